@@ -1,0 +1,81 @@
+"""Parameter specifications: the single source of symbols, ranges, steps, defaults and meanings.
+
+Sliders, number boxes, the address bar and the HTTP interface are all generated from these records.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One named parameter of a flow: a scalar, a vector or a matrix of real numbers.
+
+    Attributes:
+        name: identifier used in Python (``Uh``).
+        symbol: name in the address bar and in the papers (``U_h``).
+        shape: ``()``, ``(n,)`` or ``(n, m)``.
+        slider_range: range offered by a slider.
+        step: resolution of a slider.
+        default: value of every entry, or the entries in row-major order.
+        limit: largest magnitude accepted; also bounds the work of every analysis.
+        meaning: one sentence for people.
+        minimum: smallest value accepted, if it is not ``-limit``.
+        linear_zone: magnitude up to which a slider moves linearly; beyond it a slider may compress.
+    """
+
+    name: str
+    symbol: str
+    shape: tuple[int, ...]
+    slider_range: tuple[float, float]
+    step: float
+    default: tuple[float, ...]
+    limit: float
+    meaning: str
+    minimum: float | None = None
+    linear_zone: float | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.default) != self.size:
+            raise ValueError(
+                f"parameter {self.symbol}: {len(self.default)} defaults given for {self.size} entries"
+            )
+
+    @property
+    def size(self) -> int:
+        """Number of entries."""
+        return math.prod(self.shape)
+
+    @property
+    def lowest(self) -> float:
+        """Smallest value accepted."""
+        return -self.limit if self.minimum is None else self.minimum
+
+    def indices(self) -> Iterator[tuple[int, ...]]:
+        """Indices of the entries in row-major order."""
+        if not self.shape:
+            yield ()
+        elif len(self.shape) == 1:
+            yield from ((i,) for i in range(self.shape[0]))
+        else:
+            yield from ((i, j) for i in range(self.shape[0]) for j in range(self.shape[1]))
+
+    def check(self, values: tuple[float, ...]) -> tuple[float, ...]:
+        """Return ``values`` as floats, or raise ``ValueError`` naming the offending entry."""
+        if len(values) != self.size:
+            raise ValueError(
+                f"{self.symbol} needs {self.size} number{'s' if self.size > 1 else ''}, got {len(values)}"
+            )
+        for index, value in zip(self.indices(), values, strict=True):
+            label = self.symbol + "".join(str(i + 1) for i in index)
+            if not math.isfinite(value):
+                raise ValueError(f"{label} = {value} is not a finite number")
+            if not self.lowest <= value <= self.limit:
+                raise ValueError(
+                    f"{label} = {value:.6g} is outside the accepted range "
+                    f"{self.lowest:g} to {self.limit:g}"
+                )
+        return tuple(float(v) for v in values)

@@ -1,0 +1,211 @@
+"""Compiled kernels of the two-unit GRU, both reset variants (JSP21 eq. 5-7; Cho 2014; cuDNN).
+
+Layout of the packed parameters: ``U_h[0:4], U_r[4:8], b_h[8:10], b_r[10:12], U_z[12:16], b_z[16:18],
+c_h[18:20]`` row by row, then ``[20]`` = 1 where the update gate is constant and ``[21:23]`` the constant ``1 - z``.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numba as nb
+
+from ..enclosures import (
+    add,
+    affine,
+    lower,
+    multiply,
+    scale,
+    sigmoid,
+    sigmoid_slope,
+    subtract,
+    tanh,
+    tanh_slope,
+    upper,
+)
+from ..flow import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITY_SIGNATURE
+
+_options = {"cache": True, "error_model": "numpy"}
+
+
+@nb.njit("float64(float64)", **_options)
+def _sigma(s):  # type: ignore[no-untyped-def]
+    return 1.0 / (1.0 + math.exp(-s))
+
+
+@nb.njit("float64(float64)", **_options)
+def _tanh(u):  # type: ignore[no-untyped-def]
+    """Hyperbolic tangent by one exponential: absolute error below 3e-16, twice as fast as the library's."""
+    return 1.0 - 2.0 / (math.exp(2.0 * u) + 1.0)
+
+
+@nb.njit(VELOCITY_SIGNATURE, **_options)
+def _open(p, x, y):  # type: ignore[no-untyped-def]
+    """``1 - z`` for both units."""
+    if p[20] != 0.0:
+        return p[21], p[22]
+    # 1 - sigma(s) = sigma(-s), without cancellation
+    return _sigma(-(p[12] * x + p[13] * y + p[16])), _sigma(-(p[14] * x + p[15] * y + p[17]))
+
+
+@nb.njit(VELOCITY_SIGNATURE, **_options)
+def velocity_before(p, x, y):  # type: ignore[no-untyped-def]
+    qx = _sigma(p[4] * x + p[5] * y + p[10]) * x
+    qy = _sigma(p[6] * x + p[7] * y + p[11]) * y
+    gx = _tanh(p[0] * qx + p[1] * qy + p[8]) - x
+    gy = _tanh(p[2] * qx + p[3] * qy + p[9]) - y
+    k, m = _open(p, x, y)
+    return k * gx, m * gy
+
+
+@nb.njit(VELOCITY_SIGNATURE, **_options)
+def velocity_after(p, x, y):  # type: ignore[no-untyped-def]
+    r1 = _sigma(p[4] * x + p[5] * y + p[10])
+    r2 = _sigma(p[6] * x + p[7] * y + p[11])
+    gx = _tanh(r1 * (p[0] * x + p[1] * y + p[18]) + p[8]) - x
+    gy = _tanh(r2 * (p[2] * x + p[3] * y + p[19]) + p[9]) - y
+    k, m = _open(p, x, y)
+    return k * gx, m * gy
+
+
+@nb.njit("UniTuple(float64, 4)(float64[::1], float64, float64, float64, float64, float64, float64, float64, float64)", **_options)
+def _gate_jacobian(p, x, y, gx, gy, a, b, c, d):  # type: ignore[no-untyped-def]
+    """Jacobian of ``(1 - z) g`` from that of ``g``: the update gate's product rule."""
+    k, m = _open(p, x, y)
+    if p[20] != 0.0:
+        return k * a, k * b, m * c, m * d
+    kz, mz = k * (1.0 - k) * gx, m * (1.0 - m) * gy
+    return k * a - kz * p[12], k * b - kz * p[13], m * c - mz * p[14], m * d - mz * p[15]
+
+
+@nb.njit(JACOBIAN_SIGNATURE, **_options)
+def jacobian_before(p, x, y):  # type: ignore[no-untyped-def]
+    r1 = _sigma(p[4] * x + p[5] * y + p[10])
+    r2 = _sigma(p[6] * x + p[7] * y + p[11])
+    s1 = x * r1 * (1.0 - r1)
+    s2 = y * r2 * (1.0 - r2)
+    t1 = math.tanh(p[0] * r1 * x + p[1] * r2 * y + p[8])
+    t2 = math.tanh(p[2] * r1 * x + p[3] * r2 * y + p[9])
+    k1, k2 = (1.0 - t1) * (1.0 + t1), (1.0 - t2) * (1.0 + t2)
+    q1x, q1y = r1 + s1 * p[4], s1 * p[5]
+    q2x, q2y = s2 * p[6], r2 + s2 * p[7]
+    return _gate_jacobian(
+        p, x, y, t1 - x, t2 - y,
+        k1 * (p[0] * q1x + p[1] * q2x) - 1.0, k1 * (p[0] * q1y + p[1] * q2y),
+        k2 * (p[2] * q1x + p[3] * q2x), k2 * (p[2] * q1y + p[3] * q2y) - 1.0,
+    )
+
+
+@nb.njit(JACOBIAN_SIGNATURE, **_options)
+def jacobian_after(p, x, y):  # type: ignore[no-untyped-def]
+    r1 = _sigma(p[4] * x + p[5] * y + p[10])
+    r2 = _sigma(p[6] * x + p[7] * y + p[11])
+    v1 = p[0] * x + p[1] * y + p[18]
+    v2 = p[2] * x + p[3] * y + p[19]
+    t1, t2 = math.tanh(r1 * v1 + p[8]), math.tanh(r2 * v2 + p[9])
+    k1, k2 = (1.0 - t1) * (1.0 + t1), (1.0 - t2) * (1.0 + t2)
+    s1, s2 = v1 * r1 * (1.0 - r1), v2 * r2 * (1.0 - r2)
+    return _gate_jacobian(
+        p, x, y, t1 - x, t2 - y,
+        k1 * (s1 * p[4] + r1 * p[0]) - 1.0, k1 * (s1 * p[5] + r1 * p[1]),
+        k2 * (s2 * p[6] + r2 * p[2]), k2 * (s2 * p[7] + r2 * p[3]) - 1.0,
+    )
+
+
+@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+def residual_before(p, x0, x1, y0, y1, out):  # type: ignore[no-untyped-def]
+    a0, a1 = affine(p[4], p[5], p[10], x0, x1, y0, y1)
+    b0, b1 = affine(p[6], p[7], p[11], x0, x1, y0, y1)
+    r0, r1 = sigmoid(a0, a1)
+    s0, s1 = sigmoid(b0, b1)
+    q0, q1 = multiply(r0, r1, x0, x1)
+    w0, w1 = multiply(s0, s1, y0, y1)
+    # slopes of q = r x and w = s y
+    d0, d1 = sigmoid_slope(r0, r1)
+    e0, e1 = sigmoid_slope(s0, s1)
+    d0, d1 = multiply(d0, d1, x0, x1)
+    e0, e1 = multiply(e0, e1, y0, y1)
+    k0, k1 = scale(p[4], d0, d1)
+    qx0, qx1 = add(r0, r1, k0, k1)
+    qy0, qy1 = scale(p[5], d0, d1)
+    wx0, wx1 = scale(p[6], e0, e1)
+    k0, k1 = scale(p[7], e0, e1)
+    wy0, wy1 = add(s0, s1, k0, k1)
+    for i in range(2):
+        h, l = p[2 * i], p[2 * i + 1]  # noqa: E741
+        u0, u1 = affine(h, l, p[8 + i], q0, q1, w0, w1)
+        t0, t1 = tanh(u0, u1)
+        if i == 0:
+            out[0], out[1] = subtract(t0, t1, x0, x1)
+        else:
+            out[2], out[3] = subtract(t0, t1, y0, y1)
+        k0, k1 = tanh_slope(t0, t1)
+        f0, f1 = affine(h, l, 0.0, qx0, qx1, wx0, wx1)
+        f0, f1 = multiply(k0, k1, f0, f1)
+        g0, g1 = affine(h, l, 0.0, qy0, qy1, wy0, wy1)
+        g0, g1 = multiply(k0, k1, g0, g1)
+        if i == 0:
+            f0, f1 = lower(f0 - 1.0), upper(f1 - 1.0)
+        else:
+            g0, g1 = lower(g0 - 1.0), upper(g1 - 1.0)
+        out[4 + 4 * i], out[5 + 4 * i], out[6 + 4 * i], out[7 + 4 * i] = f0, f1, g0, g1
+
+
+@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+def residual_after(p, x0, x1, y0, y1, out):  # type: ignore[no-untyped-def]
+    for i in range(2):
+        j = 2 * i
+        s0, s1 = affine(p[4 + j], p[5 + j], p[10 + i], x0, x1, y0, y1)
+        r0, r1 = sigmoid(s0, s1)
+        v0, v1 = affine(p[j], p[j + 1], p[18 + i], x0, x1, y0, y1)
+        q0, q1 = multiply(r0, r1, v0, v1)
+        t0, t1 = tanh(lower(q0 + p[8 + i]), upper(q1 + p[8 + i]))
+        k0, k1 = tanh_slope(t0, t1)
+        d0, d1 = sigmoid_slope(r0, r1)
+        d0, d1 = multiply(d0, d1, v0, v1)
+        f0, f1 = affine(p[4 + j], p[j], 0.0, d0, d1, r0, r1)
+        f0, f1 = multiply(k0, k1, f0, f1)
+        g0, g1 = affine(p[5 + j], p[j + 1], 0.0, d0, d1, r0, r1)
+        g0, g1 = multiply(k0, k1, g0, g1)
+        if i == 0:
+            out[0], out[1] = subtract(t0, t1, x0, x1)
+            f0, f1 = lower(f0 - 1.0), upper(f1 - 1.0)
+        else:
+            out[2], out[3] = subtract(t0, t1, y0, y1)
+            g0, g1 = lower(g0 - 1.0), upper(g1 - 1.0)
+        out[4 + 4 * i], out[5 + 4 * i], out[6 + 4 * i], out[7 + 4 * i] = f0, f1, g0, g1
+
+
+@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+def _gate_enclosure(p, x0, x1, y0, y1, out):  # type: ignore[no-untyped-def]
+    """Turns the enclosure of ``g`` in ``out`` into that of ``(1 - z) g``."""
+    for i in range(2):
+        if p[20] != 0.0:
+            # the constant 1 - z carries its own rounding error
+            k0, k1 = lower(lower(p[21 + i])), upper(upper(p[21 + i]))
+        else:
+            s0, s1 = affine(-p[12 + 2 * i], -p[13 + 2 * i], -p[16 + i], x0, x1, y0, y1)
+            k0, k1 = sigmoid(s0, s1)
+        g0, g1 = out[2 * i], out[2 * i + 1]
+        out[2 * i], out[2 * i + 1] = multiply(k0, k1, g0, g1)
+        for j in range(2):
+            c = 4 + 4 * i + 2 * j
+            a0, a1 = multiply(k0, k1, out[c], out[c + 1])
+            if p[20] == 0.0:
+                d0, d1 = sigmoid_slope(k0, k1)
+                d0, d1 = multiply(d0, d1, g0, g1)
+                b0, b1 = scale(p[12 + 2 * i + j], d0, d1)
+                a0, a1 = subtract(a0, a1, b0, b1)
+            out[c], out[c + 1] = a0, a1
+
+
+@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+def enclosure_before(p, x0, x1, y0, y1, out):  # type: ignore[no-untyped-def]
+    residual_before(p, x0, x1, y0, y1, out)
+    _gate_enclosure(p, x0, x1, y0, y1, out)
+
+
+@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+def enclosure_after(p, x0, x1, y0, y1, out):  # type: ignore[no-untyped-def]
+    residual_after(p, x0, x1, y0, y1, out)
+    _gate_enclosure(p, x0, x1, y0, y1, out)
