@@ -1,0 +1,147 @@
+"""The records of the catalogue: weights from the papers, each with what is claimed of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..fixed_points import Kind
+from ..systems import GRU
+
+
+@dataclass(frozen=True)
+class ClusterClaim:
+    """A degenerate fixed point.
+
+    Attributes:
+        x, y: its position, to 1e-6.
+        index: winding number of the flow around it.
+        kind: what it is.
+    """
+
+    x: float
+    y: float
+    index: int
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class CycleClaim:
+    """A limit cycle.
+
+    Attributes:
+        period: in GRU steps.
+        log_multiplier: logarithm of its Floquet multiplier.
+        stable: whether it attracts.
+    """
+
+    period: float
+    log_multiplier: float
+    stable: bool
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What is true of one portrait.
+
+    Attributes:
+        sinks, sources, saddles: numbers of non-degenerate fixed points.
+        clusters: the degenerate fixed points.
+        cycles: all limit cycles, or None if nothing is claimed of cycles.
+    """
+
+    sinks: int
+    sources: int
+    saddles: int
+    clusters: tuple[ClusterClaim, ...] = ()
+    cycles: tuple[CycleClaim, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A two-dimensional portrait of JSP21 section 4.
+
+    Attributes:
+        figure: its number in JSP21, such as "3A".
+        title: a few words for a menu.
+        flow: the GRU with the weights as printed.
+        note: one or two sentences for a visitor, with a correction where the paper needs one.
+        claims: what is true of it.
+    """
+
+    figure: str
+    title: str
+    flow: GRU
+    note: str
+    claims: Claims
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """A GRU with more fixed points than the papers report; attributes as of :class:`Figure`, ``name`` for a number."""
+
+    name: str
+    title: str
+    flow: GRU
+    note: str
+    claims: Claims
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Fixed points as JSP19 table 2 counts them, by kind."""
+
+    sinks: int
+    sources: int
+    saddles: int
+    saddle_node_1: int
+    saddle_node_2: int
+    codimension_2: int
+
+    @property
+    def total(self) -> int:
+        """Number of fixed points, bifurcation points counted once."""
+        return self.sinks + self.sources + self.saddles + self.saddle_node_1 + self.saddle_node_2 + self.codimension_2
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Fixed points that the printed parameters of JSP19 table 3 really have, by kind."""
+
+    sinks: int
+    sources: int
+    saddles: int
+    degenerate: int
+
+    @property
+    def total(self) -> int:
+        """Number of distinct fixed points."""
+        return self.sinks + self.sources + self.saddles + self.degenerate
+
+
+@dataclass(frozen=True)
+class Topology:
+    """One row of JSP19 tables 2 and 3.
+
+    Attributes:
+        case: its Roman numeral.
+        flow: the GRU with the parameters as printed.
+        counted: what the paper counts.
+        printed: what the printed parameters really have.
+        note: a sentence where the two differ, else empty.
+    """
+
+    case: str
+    flow: GRU
+    counted: Counted
+    printed: Printed
+    note: str
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the printed parameters give just the simple fixed points that the paper counts."""
+        same = (self.counted.sinks, self.counted.sources, self.counted.saddles) == (
+            self.printed.sinks,
+            self.printed.sources,
+            self.printed.saddles,
+        )
+        return same and self.counted.total == self.printed.total
