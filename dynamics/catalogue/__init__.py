@@ -1,17 +1,12 @@
 """The portraits of the papers as data: weights, notes and claims, read once from the TOML files beside this one.
 
-``figures()`` are the two-dimensional portraits of JSP21 section 4, ``topologies()`` the 36 rows of JSP19 tables 2 and 3,
-``extremes()`` the GRUs with the most fixed points known. Every claim is verified by ``tests/catalogue``.
+``figures`` are the two-dimensional portraits of JSP21 section 4 in the order of the paper, ``topologies`` the 36 rows of
+JSP19 tables 2 and 3, ``extremes`` the GRUs with the most fixed points known. Every claim is verified by ``tests/catalogue``.
 """
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import Any
-
-from ..systems import GRU
+from . import loader
 from .records import Claims, ClusterClaim, Counted, CycleClaim, Extreme, Figure, Printed, Topology
 
 __all__ = [
@@ -28,54 +23,6 @@ __all__ = [
     "topologies",
 ]
 
-
-@cache
-def figures() -> tuple[Figure, ...]:
-    """The two-dimensional portraits of JSP21 section 4, in the order of the paper."""
-    return tuple(
-        Figure(row["figure"], row["title"], _flow(row), row["note"], _claims(row["claims"]))
-        for row in _rows("figures.toml", "figure")
-    )
-
-
-@cache
-def topologies() -> tuple[Topology, ...]:
-    """The rows of JSP19 tables 2 and 3, i to xxxvi."""
-    return tuple(
-        Topology(row["case"], _flow(row), Counted(**row["counted"]), Printed(**row["printed"]), row.get("note", ""))
-        for row in _rows("topologies.toml", "topology")
-    )
-
-
-@cache
-def extremes() -> tuple[Extreme, ...]:
-    """The GRUs with the most fixed points known, in ascending order."""
-    return tuple(
-        Extreme(row["name"], row["title"], _flow(row), row["note"], _claims(row["claims"]))
-        for row in _rows("extremes.toml", "extreme")
-    )
-
-
-def _rows(name: str, table: str) -> list[dict[str, Any]]:
-    with (files(__package__) / name).open("rb") as stream:
-        rows: list[dict[str, Any]] = tomllib.load(stream)[table]
-    return rows
-
-
-def _flow(row: dict[str, Any]) -> GRU:
-    """A GRU from a row; weights left out are zero, not the slider's default."""
-    square, vector = ((0.0, 0.0), (0.0, 0.0)), (0.0, 0.0)
-    return GRU(
-        Uh=row.get("Uh", square), Ur=row.get("Ur", square), bh=row.get("bh", vector), br=row.get("br", vector)
-    )
-
-
-def _claims(row: dict[str, Any]) -> Claims:
-    cycles = row.get("cycles")
-    return Claims(
-        sinks=row["sinks"],
-        sources=row["sources"],
-        saddles=row["saddles"],
-        clusters=tuple(ClusterClaim(**cluster) for cluster in row.get("clusters", ())),
-        cycles=None if cycles is None else tuple(CycleClaim(**cycle) for cycle in cycles),
-    )
+figures: tuple[Figure, ...] = loader.read_figures()
+topologies: tuple[Topology, ...] = loader.read_topologies()
+extremes: tuple[Extreme, ...] = loader.read_extremes()

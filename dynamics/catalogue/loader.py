@@ -1,0 +1,57 @@
+"""Reads the catalogue's TOML files into records."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+from ..systems import GRU
+from .records import Claims, ClusterClaim, Counted, CycleClaim, Extreme, Figure, Printed, Topology
+
+
+def read_figures() -> tuple[Figure, ...]:
+    """The rows of ``figures.toml``."""
+    return tuple(
+        Figure(row["figure"], row["title"], _flow(row), row["note"], _claims(row["claims"]))
+        for row in _rows("figures.toml", "figure")
+    )
+
+
+def read_topologies() -> tuple[Topology, ...]:
+    """The rows of ``topologies.toml``."""
+    return tuple(
+        Topology(row["case"], _flow(row), Counted(**row["counted"]), Printed(**row["printed"]), row.get("note", ""))
+        for row in _rows("topologies.toml", "topology")
+    )
+
+
+def read_extremes() -> tuple[Extreme, ...]:
+    """The rows of ``extremes.toml``."""
+    return tuple(
+        Extreme(row["name"], row["title"], _flow(row), row["note"], _claims(row["claims"]))
+        for row in _rows("extremes.toml", "extreme")
+    )
+
+
+def _rows(name: str, table: str) -> list[dict[str, Any]]:
+    with (files(__package__) / name).open("rb") as stream:
+        rows: list[dict[str, Any]] = tomllib.load(stream)[table]
+    return rows
+
+
+def _flow(row: dict[str, Any]) -> GRU:
+    """A GRU from a row; weights left out are zero, not the slider's default."""
+    square, vector = ((0.0, 0.0), (0.0, 0.0)), (0.0, 0.0)
+    return GRU(Uh=row.get("Uh", square), Ur=row.get("Ur", square), bh=row.get("bh", vector), br=row.get("br", vector))
+
+
+def _claims(row: dict[str, Any]) -> Claims:
+    cycles = row.get("cycles")
+    return Claims(
+        sinks=row["sinks"],
+        sources=row["sources"],
+        saddles=row["saddles"],
+        clusters=tuple(ClusterClaim(**cluster) for cluster in row.get("clusters", ())),
+        cycles=None if cycles is None else tuple(CycleClaim(**cycle) for cycle in cycles),
+    )
