@@ -2,7 +2,7 @@
 
 A system is a frozen dataclass with named parameters that packs them into one array, a window to look at,
 a region that is searched for invariant sets, and four compiled kernels of fixed signature. Every analysis
-takes the kernels as first-class functions, so it is compiled once for all systems.
+takes the kernels by address, so it is compiled once for all systems.
 
 To add a system: write one file in ``dynamics/systems`` that defines the kernels and a frozen dataclass
 derived from :class:`Flow`, and list it in ``dynamics/systems/__init__.py``. ``tests/test_conformance.py``
@@ -15,6 +15,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 import numba as nb
@@ -22,20 +23,18 @@ import numpy as np
 from numba import types
 from numpy.typing import ArrayLike, NDArray
 
+from .function_pointers import (
+    ENCLOSURE_SIGNATURE,
+    JACOBIAN_SIGNATURE,
+    PARAMETERS,
+    VELOCITY_SIGNATURE,
+    address_of,
+    as_jacobian,
+    as_velocity,
+)
 from .parameters import Parameter
 
 FloatArray = NDArray[np.float64]
-
-PARAMETERS = types.Array(types.float64, 1, "C", readonly=False)
-VELOCITY_SIGNATURE = types.UniTuple(types.float64, 2)(PARAMETERS, types.float64, types.float64)
-JACOBIAN_SIGNATURE = types.UniTuple(types.float64, 4)(PARAMETERS, types.float64, types.float64)
-ENCLOSURE_SIGNATURE = types.void(
-    PARAMETERS, types.float64, types.float64, types.float64, types.float64, PARAMETERS
-)
-VELOCITY = types.FunctionType(VELOCITY_SIGNATURE)
-JACOBIAN = types.FunctionType(JACOBIAN_SIGNATURE)
-ENCLOSURE = types.FunctionType(ENCLOSURE_SIGNATURE)
-
 
 class Kernels(NamedTuple):
     """The compiled face of a flow; ``p`` is what :meth:`Flow.pack` returns.
@@ -54,6 +53,30 @@ class Kernels(NamedTuple):
     jacobian: Callable[..., Any]
     enclosure: Callable[..., Any]
     residual: Callable[..., Any]
+
+    @property
+    def addresses(self) -> Addresses:
+        """Where the machine code of the kernels lies: what compiled analyses take."""
+        return _addresses(self)
+
+
+class Addresses(NamedTuple):
+    """Addresses of a flow's kernels, as integers; see :mod:`dynamics.function_pointers`."""
+
+    velocity: int
+    jacobian: int
+    enclosure: int
+    residual: int
+
+
+@cache
+def _addresses(kernels: Kernels) -> Addresses:
+    return Addresses(
+        address_of(kernels.velocity, VELOCITY_SIGNATURE),
+        address_of(kernels.jacobian, JACOBIAN_SIGNATURE),
+        address_of(kernels.enclosure, ENCLOSURE_SIGNATURE),
+        address_of(kernels.residual, ENCLOSURE_SIGNATURE),
+    )
 
 
 @dataclass(frozen=True)
@@ -152,7 +175,7 @@ class Flow(ABC):
         """Velocity at points; broadcasts. Returns ``(dx, dy)`` per GRU step."""
         xs, ys = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
         out = _velocity_many(
-            self.kernels.velocity, self.pack(), np.ascontiguousarray(xs).ravel(), np.ascontiguousarray(ys).ravel()
+            self.kernels.addresses.velocity, self.pack(), np.ascontiguousarray(xs).ravel(), np.ascontiguousarray(ys).ravel()
         )
         return out[0].reshape(xs.shape), out[1].reshape(xs.shape)
 
@@ -160,7 +183,7 @@ class Flow(ABC):
         """Jacobian matrices at points; broadcasts. Shape ``(..., 2, 2)``."""
         xs, ys = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
         out = _jacobian_many(
-            self.kernels.jacobian, self.pack(), np.ascontiguousarray(xs).ravel(), np.ascontiguousarray(ys).ravel()
+            self.kernels.addresses.jacobian, self.pack(), np.ascontiguousarray(xs).ravel(), np.ascontiguousarray(ys).ravel()
         )
         return out.reshape((*xs.shape, 2, 2))
 
@@ -206,16 +229,18 @@ def _nested(values: tuple[float, ...], shape: tuple[int, ...]) -> Any:
     return tuple(values[i * columns : (i + 1) * columns] for i in range(shape[0]))
 
 
-@nb.njit(types.float64[:, ::1](VELOCITY, PARAMETERS, PARAMETERS, PARAMETERS), cache=True, error_model="numpy")
-def _velocity_many(velocity, p, xs, ys):  # type: ignore[no-untyped-def]
+@nb.njit(types.float64[:, ::1](types.int64, PARAMETERS, PARAMETERS, PARAMETERS), cache=True, error_model="numpy")
+def _velocity_many(address, p, xs, ys):  # type: ignore[no-untyped-def]
+    velocity = as_velocity(address)
     out = np.empty((2, xs.size))
     for i in range(xs.size):
         out[0, i], out[1, i] = velocity(p, xs[i], ys[i])
     return out
 
 
-@nb.njit(types.float64[:, ::1](JACOBIAN, PARAMETERS, PARAMETERS, PARAMETERS), cache=True, error_model="numpy")
-def _jacobian_many(jacobian, p, xs, ys):  # type: ignore[no-untyped-def]
+@nb.njit(types.float64[:, ::1](types.int64, PARAMETERS, PARAMETERS, PARAMETERS), cache=True, error_model="numpy")
+def _jacobian_many(address, p, xs, ys):  # type: ignore[no-untyped-def]
+    jacobian = as_jacobian(address)
     out = np.empty((xs.size, 4))
     for i in range(xs.size):
         out[i, 0], out[i, 1], out[i, 2], out[i, 3] = jacobian(p, xs[i], ys[i])

@@ -10,7 +10,8 @@ import numba as nb
 import numpy as np
 
 from ..enclosures import add, affine, lower, multiply, scale, square, subtract, upper
-from ..flow import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITY_SIGNATURE, Flow, FloatArray, Kernels, Window
+from ..flow import Flow, FloatArray, Kernels, Window
+from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITY_SIGNATURE
 from ..parameters import Parameter
 
 _options = {"cache": True, "error_model": "numpy"}

@@ -21,9 +21,10 @@ from ..enclosures import (
     subtract,
     tanh,
     tanh_slope,
+    tanh_value,
     upper,
 )
-from ..flow import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITY_SIGNATURE
+from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITY_SIGNATURE
 
 _options = {"cache": True, "error_model": "numpy"}
 
@@ -31,12 +32,6 @@ _options = {"cache": True, "error_model": "numpy"}
 @nb.njit("float64(float64)", **_options)
 def _sigma(s):  # type: ignore[no-untyped-def]
     return 1.0 / (1.0 + math.exp(-s))
-
-
-@nb.njit("float64(float64)", **_options)
-def _tanh(u):  # type: ignore[no-untyped-def]
-    """Hyperbolic tangent by one exponential: absolute error below 3e-16, twice as fast as the library's."""
-    return 1.0 - 2.0 / (math.exp(2.0 * u) + 1.0)
 
 
 @nb.njit(VELOCITY_SIGNATURE, **_options)
@@ -52,8 +47,8 @@ def _open(p, x, y):  # type: ignore[no-untyped-def]
 def velocity_before(p, x, y):  # type: ignore[no-untyped-def]
     qx = _sigma(p[4] * x + p[5] * y + p[10]) * x
     qy = _sigma(p[6] * x + p[7] * y + p[11]) * y
-    gx = _tanh(p[0] * qx + p[1] * qy + p[8]) - x
-    gy = _tanh(p[2] * qx + p[3] * qy + p[9]) - y
+    gx = tanh_value(p[0] * qx + p[1] * qy + p[8]) - x
+    gy = tanh_value(p[2] * qx + p[3] * qy + p[9]) - y
     k, m = _open(p, x, y)
     return k * gx, m * gy
 
@@ -62,8 +57,8 @@ def velocity_before(p, x, y):  # type: ignore[no-untyped-def]
 def velocity_after(p, x, y):  # type: ignore[no-untyped-def]
     r1 = _sigma(p[4] * x + p[5] * y + p[10])
     r2 = _sigma(p[6] * x + p[7] * y + p[11])
-    gx = _tanh(r1 * (p[0] * x + p[1] * y + p[18]) + p[8]) - x
-    gy = _tanh(r2 * (p[2] * x + p[3] * y + p[19]) + p[9]) - y
+    gx = tanh_value(r1 * (p[0] * x + p[1] * y + p[18]) + p[8]) - x
+    gy = tanh_value(r2 * (p[2] * x + p[3] * y + p[19]) + p[9]) - y
     k, m = _open(p, x, y)
     return k * gx, m * gy
 
@@ -84,8 +79,8 @@ def jacobian_before(p, x, y):  # type: ignore[no-untyped-def]
     r2 = _sigma(p[6] * x + p[7] * y + p[11])
     s1 = x * r1 * (1.0 - r1)
     s2 = y * r2 * (1.0 - r2)
-    t1 = math.tanh(p[0] * r1 * x + p[1] * r2 * y + p[8])
-    t2 = math.tanh(p[2] * r1 * x + p[3] * r2 * y + p[9])
+    t1 = tanh_value(p[0] * r1 * x + p[1] * r2 * y + p[8])
+    t2 = tanh_value(p[2] * r1 * x + p[3] * r2 * y + p[9])
     k1, k2 = (1.0 - t1) * (1.0 + t1), (1.0 - t2) * (1.0 + t2)
     q1x, q1y = r1 + s1 * p[4], s1 * p[5]
     q2x, q2y = s2 * p[6], r2 + s2 * p[7]
@@ -102,7 +97,7 @@ def jacobian_after(p, x, y):  # type: ignore[no-untyped-def]
     r2 = _sigma(p[6] * x + p[7] * y + p[11])
     v1 = p[0] * x + p[1] * y + p[18]
     v2 = p[2] * x + p[3] * y + p[19]
-    t1, t2 = math.tanh(r1 * v1 + p[8]), math.tanh(r2 * v2 + p[9])
+    t1, t2 = tanh_value(r1 * v1 + p[8]), tanh_value(r2 * v2 + p[9])
     k1, k2 = (1.0 - t1) * (1.0 + t1), (1.0 - t2) * (1.0 + t2)
     s1, s2 = v1 * r1 * (1.0 - r1), v2 * r2 * (1.0 - r2)
     return _gate_jacobian(
