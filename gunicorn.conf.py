@@ -1,0 +1,41 @@
+"""How gunicorn serves Gatescape; docs/hosting.md explains every variable."""
+
+import gc
+import os
+from pathlib import Path
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8050')}"
+
+# a frame is computed by one core; threads hold the connections that wait
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", str(min(os.cpu_count() or 1, 4))))
+threads = int(os.environ.get("GATESCAPE_THREADS", "16"))
+
+# kernels are loaded once and shared by all workers
+preload_app = True
+
+timeout = 30
+graceful_timeout = 10
+keepalive = 30
+
+# a link may hold many orbits; gunicorn's default of 4094 would refuse it
+limit_request_line = 8190
+
+accesslog = "-" if os.environ.get("GATESCAPE_ACCESS_LOG") == "1" else None
+errorlog = "-"
+
+# a heartbeat on a slow disk can stall a worker inside a container
+if Path("/dev/shm").is_dir():  # noqa: S108
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def when_ready(server):
+    """Say where the page is."""
+    host, port = bind.rsplit(":", 1)
+    shown = "localhost" if host in {"0.0.0.0", "127.0.0.1", "[::]"} else host  # noqa: S104
+    server.log.info("Gatescape is at http://%s:%s", shown, port)
+
+
+def pre_fork(server, worker):
+    """Keep the collector from touching, and so copying, the pages that workers share."""
+    gc.freeze()
