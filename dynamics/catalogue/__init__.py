@@ -1,13 +1,13 @@
 """The portraits of the papers as data: weights, notes and claims, read once from the TOML files beside this one.
 
-``figures`` are the two-dimensional portraits of JSP21 section 4 in the order of the paper, ``topologies`` the 36 rows
-of JSP19 tables 2 and 3, ``extremes`` the GRUs with the most fixed points known. Every claim is verified by
+``figures()`` are the two-dimensional portraits of JSP21 section 4 in the order of the paper, ``topologies()`` the 36 rows
+of JSP19 tables 2 and 3, ``extremes()`` the GRUs with the most fixed points known. Every claim is verified by
 ``tests/catalogue``.
 """
 
 from __future__ import annotations
 
-from . import loader
+from .loader import extremes, figures, topologies
 from .records import Claims, ClusterClaim, Counted, CycleClaim, Extreme, Figure, Printed, Topology
 
 __all__ = [
@@ -23,7 +23,3 @@ __all__ = [
     "figures",
     "topologies",
 ]
-
-figures: tuple[Figure, ...] = loader.read_figures()
-topologies: tuple[Topology, ...] = loader.read_topologies()
-extremes: tuple[Extreme, ...] = loader.read_extremes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -10,24 +11,27 @@ from ..systems import GRU
 from .records import Claims, ClusterClaim, Counted, CycleClaim, Extreme, Figure, Printed, Topology
 
 
-def read_figures() -> tuple[Figure, ...]:
-    """The rows of ``figures.toml``."""
+@cache
+def figures() -> tuple[Figure, ...]:
+    """The two-dimensional portraits of JSP21 section 4, in the order of the paper."""
     return tuple(
         Figure(row["figure"], row["title"], _flow(row), row["note"], _claims(row["claims"]))
         for row in _rows("figures.toml", "figure")
     )
 
 
-def read_topologies() -> tuple[Topology, ...]:
-    """The rows of ``topologies.toml``."""
+@cache
+def topologies() -> tuple[Topology, ...]:
+    """The rows of JSP19 tables 2 and 3, i to xxxvi."""
     return tuple(
         Topology(row["case"], _flow(row), Counted(**row["counted"]), Printed(**row["printed"]), row.get("note", ""))
         for row in _rows("topologies.toml", "topology")
     )
 
 
-def read_extremes() -> tuple[Extreme, ...]:
-    """The rows of ``extremes.toml``."""
+@cache
+def extremes() -> tuple[Extreme, ...]:
+    """The GRUs with the most fixed points known, in ascending order."""
     return tuple(
         Extreme(row["name"], row["title"], _flow(row), row["note"], _claims(row["claims"]))
         for row in _rows("extremes.toml", "extreme")
