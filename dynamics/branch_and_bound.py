@@ -106,16 +106,18 @@ def _certify(residual, p, box, unique, over, at, krawczyk):  # type: ignore[no-u
     ):
         return False
     zero = krawczyk[0:4].copy()
-    for _ in range(12):
+    for _ in range(60):
+        before = max(zero[1] - zero[0], zero[3] - zero[2])
         if examine(residual, p, zero, over, at, krawczyk) != 2:
             break
-        before = max(zero[1] - zero[0], zero[3] - zero[2])
         zero[0], zero[1] = max(zero[0], krawczyk[0]), min(zero[1], krawczyk[1])
         zero[2], zero[3] = max(zero[2], krawczyk[2]), min(zero[3], krawczyk[3])
-        if max(zero[1] - zero[0], zero[3] - zero[2]) > 0.5 * before:
+        # far from the zero the contraction may be slow at first; near it, it is quadratic until rounding stops it
+        if before < 1e-8 and max(zero[1] - zero[0], zero[3] - zero[2]) > 0.5 * before:
             break
     krawczyk[0:4] = zero
-    return True
+    # a wide enclosure would be true but useless: bisect on and certify a better one
+    return max(zero[1] - zero[0], zero[3] - zero[2]) < 1e-6
 
 
 @nb.njit("boolean(float64[::1], float64[::1])", **_options)

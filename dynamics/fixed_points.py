@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
-from .flow import Window
+import numba as nb
+import numpy as np
+from numba import types
+
+from .branch_and_bound import AMBIGUOUS, COMPLETE, MAX_TERMINALS, MAX_ZEROS, OUT_OF_BUDGET, search
+from .clusters import Region, group_regions
+from .flow import Flow, FloatArray, Window
+from .function_pointers import PARAMETERS, as_enclosure, as_jacobian
 
 Kind = Literal["sink", "source", "saddle", "saddle-node-1", "saddle-node-2", "degenerate"]
 Shape = Literal["node", "spiral", "star", "centre"]
+
+FINEST_BOX = 2.0**-30
+DEFAULT_BUDGET = 100_000
+
+_REASONS = {
+    OUT_OF_BUDGET: "the search used up its budget of {budget} boxes before it had covered the region; "
+    "a larger budget may finish it",
+    AMBIGUOUS: "two enclosures of fixed points overlap and could not be told apart in double precision",
+}
+_TOO_MANY = (
+    "more boxes than the search can hold stayed undecided: there may be a continuum of fixed points, "
+    "or parameters too large for double precision"
+)
 
 
 @dataclass(frozen=True)
@@ -84,3 +105,156 @@ class FixedPoints:
     def count(self, kind: Kind) -> int:
         """Number of points and clusters of one kind."""
         return sum(p.kind == kind for p in self.points) + sum(c.kind == kind for c in self.clusters)
+
+
+_KINDS: tuple[Kind, ...] = ("sink", "source", "saddle", "degenerate")
+_SHAPES: tuple[Shape | None, ...] = (None, "node", "spiral", "star", "centre")
+_SINK, _SOURCE, _SADDLE, _DEGENERATE = range(4)
+_NO_SHAPE, _NODE, _SPIRAL, _STAR, _CENTRE = range(5)
+_ROW = 14
+
+
+@nb.njit("UniTuple(float64, 3)(float64, float64, float64, float64)", cache=True, error_model="numpy")
+def eigenvalue_parts(a, b, c, d):  # type: ignore[no-untyped-def]
+    """``(half trace, half distance, discriminant)`` of a 2x2 matrix: eigenvalues are half trace +- half distance,
+    imaginary where the discriminant is negative."""
+    half_difference = 0.5 * (a - d)
+    discriminant = half_difference * half_difference + b * c
+    return 0.5 * (a + d), math.sqrt(abs(discriminant)), discriminant
+
+
+@nb.njit(
+    types.void(
+        types.int64, types.int64, PARAMETERS, types.Array(types.float64, 2, "C"), types.int64,
+        types.Array(types.float64, 2, "C"),
+    ),
+    cache=True,
+    error_model="numpy",
+)
+def _classify(enclosure_address, jacobian_address, p, zeros, count, out):  # type: ignore[no-untyped-def]
+    """Kind, shape, Jacobian and eigensystem of each enclosed zero, one row each."""
+    enclosure, jacobian = as_enclosure(enclosure_address), as_jacobian(jacobian_address)
+    over = np.empty(12)
+    for i in range(count):
+        x, y = 0.5 * (zeros[i, 0] + zeros[i, 1]), 0.5 * (zeros[i, 2] + zeros[i, 3])
+        a, b, c, d = jacobian(p, x, y)
+        enclosure(p, zeros[i, 0], zeros[i, 1], zeros[i, 2], zeros[i, 3], over)
+        size = max(max(abs(a), abs(b)), max(abs(c), abs(d)))
+        half_trace, half_distance, discriminant = eigenvalue_parts(a, b, c, d)
+        negligible = 1e-14 * size * size
+        # every zero was certified with a regular Jacobian, so the sign of the determinant is safe
+        if a * d - b * c < 0.0:
+            kind, shape = _SADDLE, _NO_SHAPE
+        else:
+            if over[4] + over[10] > 0.0:
+                kind = _SOURCE
+            elif over[5] + over[11] < 0.0:
+                kind = _SINK
+            else:
+                kind = _DEGENERATE
+            if discriminant < -negligible:
+                shape = _CENTRE if kind == _DEGENERATE else _SPIRAL
+            elif max(abs(b), abs(c)) <= 1e-10 * size and abs(a - d) <= 1e-10 * size:
+                shape = _STAR
+            else:
+                shape = _NODE
+        out[i, 0], out[i, 1], out[i, 2], out[i, 3] = x, y, kind, shape
+        out[i, 4], out[i, 5], out[i, 6], out[i, 7] = a, b, c, d
+        real = discriminant >= 0.0
+        out[i, 8] = 1.0 if real else 0.0
+        out[i, 9], out[i, 10] = half_trace, half_distance
+        for k in range(2):
+            out[i, 11 + k] = 0.0
+        if real:
+            for k in range(2):
+                value = half_trace + (half_distance if k == 0 else -half_distance)
+                ux, uy = b, value - a
+                vx, vy = value - d, c
+                if abs(vx) + abs(vy) > abs(ux) + abs(uy):
+                    ux, uy = vx, vy
+                if abs(ux) + abs(uy) <= 1e-13 * size:
+                    ux, uy = (1.0, 0.0) if k == 0 else (0.0, 1.0)
+                # the angle is kept in one number; half a turn does not matter
+                out[i, 11 + k] = math.atan2(uy, ux)
+
+
+def fixed_points(
+    flow: Flow, *, budget: int = DEFAULT_BUDGET, region: Window | None = None, finest: float = FINEST_BOX
+) -> FixedPoints:
+    """All fixed points of a flow in its search region, with proof.
+
+    Args:
+        flow: the flow.
+        budget: largest number of boxes to examine.
+        region: box to search instead of ``flow.search_region``.
+        finest: width below which an undecided box is reported in a cluster.
+
+    Returns:
+        The points, the unresolved clusters and whether the search is complete.
+
+    Raises:
+        ValueError: if the budget or the finest width is not positive.
+    """
+    if budget < 1 or not finest > 0.0:
+        raise ValueError(f"budget = {budget} and finest = {finest} must be positive")
+    searched = region or flow.search_region
+    p = flow.pack()
+    addresses = flow.kernels.addresses
+    zeros, uniques = np.empty((MAX_ZEROS, 4)), np.empty((MAX_ZEROS, 4))
+    terminals = np.empty((MAX_TERMINALS, 4))
+    status, found, undecided, examined = search(
+        addresses.residual, p, np.array(searched.as_tuple()), finest, budget, zeros, uniques, terminals
+    )
+    points = _points(flow, p, zeros, found)
+    clusters: tuple[Cluster, ...] = ()
+    if undecided:
+        known = tuple((point.x, point.y, point.index) for point in points)
+        regions = group_regions(addresses.residual, p, terminals[:undecided].copy(), known)
+        clusters = tuple(_cluster(flow, one) for one in regions)
+    index_sum = sum(point.index for point in points) + sum(c.index or 0 for c in clusters)
+    reason = "" if status == COMPLETE else _REASONS.get(status, _TOO_MANY).format(budget=budget)
+    return FixedPoints(points, clusters, status == COMPLETE, index_sum, examined, searched, reason)
+
+
+def _points(flow: Flow, p: FloatArray, zeros: FloatArray, count: int) -> tuple[FixedPoint, ...]:
+    rows = np.empty((count, _ROW))
+    addresses = flow.kernels.addresses
+    _classify(addresses.enclosure, addresses.jacobian, p, zeros, count, rows)
+    points = []
+    for row, box in zip(rows.tolist(), zeros[:count].tolist(), strict=True):
+        half_trace, half_distance = row[9], row[10]
+        values: tuple[complex, complex]
+        vectors: tuple[tuple[float, float], ...]
+        if row[8]:
+            values = (complex(half_trace + half_distance), complex(half_trace - half_distance))
+            vectors = tuple((math.cos(angle), math.sin(angle)) for angle in row[11:13])
+        else:
+            values = (complex(half_trace, half_distance), complex(half_trace, -half_distance))
+            vectors = ()
+        kind = _KINDS[int(row[2])]
+        points.append(
+            FixedPoint(
+                row[0], row[1], kind, _SHAPES[int(row[3])], values, vectors, (row[4], row[5], row[6], row[7]),
+                -1 if kind == "saddle" else 1, (box[0], box[1], box[2], box[3]),
+            )
+        )
+    points.sort(key=lambda point: (point.x, point.y))
+    return tuple(points)
+
+
+def _cluster(flow: Flow, region: Region) -> Cluster:
+    """Name what a region most likely holds: a saddle-node has index 0 and one eigenvalue away from zero."""
+    x, y = region.centre
+    a, b, c, d = flow.jacobian(x, y).ravel().tolist()
+    half_trace, half_distance, discriminant = eigenvalue_parts(a, b, c, d)
+    if discriminant >= 0.0:
+        values = (complex(half_trace + half_distance), complex(half_trace - half_distance))
+    else:
+        values = (complex(half_trace, half_distance), complex(half_trace, -half_distance))
+    size = max(abs(a), abs(b), abs(c), abs(d))
+    kind: Kind = "degenerate"
+    if region.index == 0 and discriminant >= 0.0:
+        smaller, larger = sorted((abs(values[0].real), abs(values[1].real)))
+        if smaller < 1e-3 * larger and larger > 1e-6 * max(size, 1e-3):
+            kind = "saddle-node-1" if half_trace < 0.0 else "saddle-node-2"
+    return Cluster(x, y, kind, region.index, values, region.box)
