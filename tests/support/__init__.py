@@ -1,0 +1,1 @@
+"""What several tests share: example flows and independent references."""
