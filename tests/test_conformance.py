@@ -172,7 +172,7 @@ def test_residual_has_the_same_signs(flow: Flow) -> None:
 @each_flow
 def test_residual_contains_the_jacobian_up_to_a_positive_factor_at_zeros(flow: Flow) -> None:
     """At a zero the rows of the two Jacobians are parallel and point the same way."""
-    from dynamics import fixed_points
+    from dynamics.fixed_points import fixed_points
 
     found = fixed_points(flow)
     assert found.points
