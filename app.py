@@ -1,0 +1,36 @@
+"""The web app: ``create_app()``, and ``server`` for gunicorn."""
+
+from __future__ import annotations
+
+import plotly
+from dash import Dash
+
+from components import explore
+from components.document import document
+from server.build import build_version
+from server.delivery import install_delivery
+from server.portraits import Workshop
+from server.routes import create_routes
+
+
+def create_app() -> Dash:
+    """The Dash app with its routes; every call gives an independent one."""
+    build = build_version()
+    # the layout comes with the address, so Dash cannot check ids beforehand; a test does
+    app = Dash(__name__, title="Gatescape", update_title=None, suppress_callback_exceptions=True)
+    app.index_string = document(
+        f"/_dash-component-suites/plotly/package_data/plotly.min.js?v={plotly.__version__}"
+    )
+    app.layout = explore.skeleton
+    explore.register(app, build)
+    app.server.register_blueprint(create_routes(Workshop.of_this_machine()))
+    install_delivery(app.server)
+    return app
+
+
+application = create_app()
+server = application.server
+
+
+if __name__ == "__main__":
+    application.run(host="127.0.0.1", port=8050, threaded=True)

@@ -1,0 +1,90 @@
+// The gate: one request in flight, the latest wish waits, and it goes when the answer before it is painted.
+// So a drag never starves, and a picture is never older than the one it replaces.
+"use strict";
+(() => {
+  const FIRST_PAUSE = 500;
+  const LONGEST_PAUSE = 8000;
+  const SETTLE = 350; // a hand that holds still gets the full picture too
+
+  let wish = null;
+  let underWay = false;
+  let failures = 0;
+  let settling = 0;
+  let retry = 0;
+  // what tests and benchmarks read
+  const record = { asked: 0, painted: 0, quality: null, query: null, wishAt: 0, delay: 0, times: [], bytes: 0 };
+
+  const nextPaint = () =>
+    new Promise((resolve) => {
+      // a hidden page gets no animation frames
+      if (document.hidden) setTimeout(resolve, 0);
+      else requestAnimationFrame(() => setTimeout(resolve, 0));
+    });
+
+  async function ask(query) {
+    const answer = await fetch("/api/v1/frame?" + query);
+    if (answer.ok) return gatescape.decode(await answer.arrayBuffer());
+    const told = await answer.json().catch(() => ({}));
+    const refusal = new Error(told.error || "The server answered " + answer.status + ".");
+    refusal.final = answer.status >= 400 && answer.status < 500;
+    throw refusal;
+  }
+
+  async function run() {
+    if (underWay || wish === null) return;
+    underWay = true;
+    const taken = wish;
+    wish = null;
+    record.asked += 1;
+    const query = gatescape.address.ofFrame(taken.state, taken.quality);
+    try {
+      const frame = await ask(query);
+      failures = 0;
+      gatescape.messages.clear("gate");
+      await gatescape.paint(frame, taken.state);
+      await nextPaint();
+      Object.assign(record, { quality: taken.quality, query, delay: performance.now() - taken.at });
+      record.painted += 1;
+      record.times.push([performance.now(), record.delay]);
+      document.dispatchEvent(new CustomEvent("gatescape:painted", { detail: record }));
+      if (taken.quality === "draft" && wish === null) settle(taken.state);
+    } catch (error) {
+      fail(error, taken);
+    } finally {
+      underWay = false;
+    }
+    if (failures === 0) run();
+  }
+
+  function settle(state) {
+    clearTimeout(settling);
+    settling = setTimeout(() => gatescape.gate.want(state, "full"), SETTLE);
+  }
+
+  function fail(error, taken) {
+    if (error.final) {
+      failures = 0;
+      gatescape.messages.say(error.message, "gate");
+      return;
+    }
+    if (!(error instanceof TypeError) && error.final === undefined) console.error(error);
+    failures += 1;
+    const pause = Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE);
+    gatescape.messages.say(`No picture yet: ${error.message || "the server cannot be reached"} Trying again.`, "gate");
+    if (wish === null) wish = taken;
+    clearTimeout(retry);
+    retry = setTimeout(run, pause);
+  }
+
+  gatescape.gate = {
+    record,
+    want(state, quality) {
+      clearTimeout(settling);
+      // a wish that still waits keeps its time: the delay is counted from the first movement not yet shown
+      wish = { state, quality, at: wish ? wish.at : performance.now() };
+      if (failures === 0) run();
+    },
+    // nothing under way, nothing waiting
+    idle: () => !underWay && wish === null,
+  };
+})();

@@ -1,0 +1,107 @@
+// The plot above the ground: lines and points as a Plotly figure on a plain div that only this script touches.
+"use strict";
+(() => {
+  const MARGIN = { l: 50, r: 14, t: 14, b: 50 };
+  const CONFIG = {
+    displayModeBar: false, showSendToCloud: false, displaylogo: false, scrollZoom: false, doubleClick: false,
+    showTips: false, responsive: false, editable: false,
+  };
+
+  function line(name, data, style, visible) {
+    return {
+      type: "scatter", mode: "lines", name, x: data.x, y: data.y, visible, hoverinfo: "skip", connectgaps: false,
+      line: { simplify: false, shape: "linear", ...style },
+    };
+  }
+
+  const SYMBOLS = { sink: "circle", source: "circle", saddle: "diamond", degenerate: "square" };
+
+  function described(point) {
+    const place = `(${gatescape.reading(point.x, 4)}, ${gatescape.reading(point.y, 4)})`;
+    return `${gatescape.words.point(point)}<br>${place}`;
+  }
+
+  // clusters are drawn as shapes too: their half-filled circle is not among Plotly's symbols
+  function points(frame, palette, visible, scale) {
+    const all = [...frame.points, ...frame.clusters];
+    const colour = (p) => ({ sink: palette.sink, source: palette.source, saddle: palette.saddle })[p.kind] || palette.source;
+    return {
+      type: "scatter", mode: "markers", name: "points", visible,
+      x: all.map((p) => p.x), y: all.map((p) => p.y), text: all.map(described), hoverinfo: "text",
+      marker: {
+        symbol: all.map((p) => SYMBOLS[p.kind] || "circle"),
+        size: all.map((p) => (p.kind === "saddle" ? 13 : 12) * scale),
+        color: all.map((p) => (p.kind === "sink" ? palette.sink : palette.surface)),
+        line: { color: all.map(colour), width: 2.2 * scale },
+        opacity: 1,
+      },
+    };
+  }
+
+  // the filled half of a saddle-node
+  function halves(frame, palette, scale) {
+    const r = 6 * scale;
+    const k = 0.5523 * r;
+    return frame.clusters
+      .filter((cluster) => cluster.kind.startsWith("saddle-node"))
+      .map((cluster) => ({
+        type: "path", layer: "above", xref: "x", yref: "y", xsizemode: "pixel", ysizemode: "pixel",
+        xanchor: cluster.x, yanchor: cluster.y, line: { width: 0 },
+        fillcolor: cluster.kind === "saddle-node-1" ? palette.sink : palette.source,
+        path: `M0,${r} C${-k},${r} ${-r},${k} ${-r},0 C${-r},${-k} ${-k},${-r} 0,${-r} Z`,
+      }));
+  }
+
+  function traces(frame, state, palette, scale) {
+    const on = (layer) => state.layers.includes(layer);
+    const l = frame.lines;
+    const w = (width) => width * scale;
+    return [
+      line("trajectories", l.trajectory, { color: palette.trajectory, width: w(1) }, on("trajectories")),
+      line("x-nullcline", l.nullcline_x, { color: palette.x, width: w(2.4) }, on("nullclines")),
+      line("y-nullcline", l.nullcline_y, { color: palette.y, width: w(2.4) }, on("nullclines")),
+      line("stable manifold", l.stable_manifold, { color: palette.manifold, width: w(1.4) }, on("separatrices")),
+      line("unstable manifold", l.unstable_manifold, { color: palette.manifold, width: w(1.4), dash: "5px,4px" }, on("separatrices")),
+      line("stable cycle", l.stable_cycle, { color: palette.cycle, width: w(3) }, on("cycles")),
+      line("unstable cycle", l.unstable_cycle, { color: palette.cycle, width: w(3), dash: "8px,5px" }, on("cycles")),
+      line("past", l.past, { color: palette.orbit, width: w(1.8), dash: "2px,4px" }, true),
+      line("future", l.future, { color: palette.orbit, width: w(2.2) }, true),
+      points(frame, palette, on("points"), scale),
+    ];
+  }
+
+  function axis(range, title, palette) {
+    return {
+      range, title: { text: title, standoff: 4, font: { family: "STIX Two Text, serif", size: 20 } },
+      fixedrange: true, showgrid: false, zeroline: false, showline: false, ticks: "outside", ticklen: 4,
+      tickcolor: palette.quiet, nticks: 7, autorange: false, tickfont: { size: 14 }, minexponent: 4, separatethousands: false,
+    };
+  }
+
+  gatescape.figure = {
+    margin: MARGIN,
+
+    // side: of the square element, in pixels
+    draw(frame, state, side) {
+      const plot = gatescape.element("portrait-plot");
+      const palette = gatescape.colours.palette(state);
+      const [x0, x1, y0, y1] = frame.window;
+      const scale = side < 460 ? 0.85 : 1;
+      const layout = {
+        width: side, height: side, margin: MARGIN, autosize: false, showlegend: false, dragmode: false, hovermode: "closest", hoverdistance: 14,
+        paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+        font: { family: "Source Sans 3, sans-serif", size: 14, color: palette.quiet },
+        hoverlabel: { bgcolor: palette.surface, bordercolor: palette.quiet, font: { family: "Source Sans 3, sans-serif", size: 15, color: palette.text } },
+        xaxis: axis([x0, x1], "<i>x</i>", palette), yaxis: axis([y0, y1], "<i>y</i>", palette),
+        shapes: state.layers.includes("points") ? halves(frame, palette, scale) : [],
+      };
+      return Plotly.react(plot, traces(frame, state, palette, scale), layout, CONFIG);
+    },
+
+    // the plot's inside, in pixels of the portrait element
+    box(side) {
+      const s = side - MARGIN.l - MARGIN.r;
+      return { left: MARGIN.l, top: MARGIN.t, width: s, height: s };
+    },
+  };
+})();

@@ -1,0 +1,44 @@
+// Paints a frame: ground, plot, starts of orbits and words, together.
+"use strict";
+(() => {
+  let shown = null; // {frame, state}
+  let plotly = null;
+
+  function library() {
+    plotly = plotly || new Promise((resolve) => {
+      const look = () => (window.Plotly ? resolve() : setTimeout(look, 20));
+      look();
+    });
+    return plotly;
+  }
+
+  function side() {
+    return Math.floor(gatescape.element("portrait").clientWidth);
+  }
+
+  async function draw(frame, state) {
+    const width = side();
+    if (width < 50) return;
+    await gatescape.figure.draw(frame, state, width);
+    gatescape.picture.paint(frame, state, gatescape.figure.box(width));
+    gatescape.orbits.place(frame.window);
+  }
+
+  gatescape.paint = async (frame, state) => {
+    await library();
+    shown = { frame, state };
+    // the look is the one of now: layers or theme may have changed while the frame was under way
+    await draw(frame, gatescape.state.now());
+    gatescape.answers.show(frame);
+    gatescape.element("portrait-busy").hidden = true;
+  };
+
+  // the same frame again, after a change of look or of size
+  gatescape.repaint = async () => {
+    if (shown === null) return;
+    await library();
+    await draw(shown.frame, gatescape.state.now());
+  };
+
+  gatescape.shown = () => shown;
+})();

@@ -1,0 +1,51 @@
+// The names of things, and their symbols as small drawings: the same in the table, the legend and the labels.
+"use strict";
+(() => {
+  const KINDS = {
+    sink: "sink", source: "source", saddle: "saddle", degenerate: "stability uncertain",
+    "saddle-node-1": "saddle-node", "saddle-node-2": "saddle-node",
+  };
+
+  gatescape.words = {
+    point(point) {
+      const kind = KINDS[point.kind] || point.kind;
+      if (!("shape" in point)) return point.kind === "degenerate" ? "unresolved: degenerate" : `unresolved: ${kind}`;
+      return point.shape ? `${kind}, ${point.shape}` : kind;
+    },
+
+    eigenvalues([first, second]) {
+      const r = (v) => gatescape.reading(v, 4);
+      if (first[1] === 0 && second[1] === 0) return `${r(first[0])}, ${r(second[0])}`;
+      return `${r(first[0])} ± ${r(Math.abs(first[1]))} i`;
+    },
+  };
+
+  function svg(width, content) {
+    const holder = document.createElement("span");
+    holder.className = "glyph";
+    holder.innerHTML = `<svg width="${width}" height="18" viewBox="0 0 ${width} 18" aria-hidden="true">${content}</svg>`;
+    return holder;
+  }
+
+  // glyphs take their colours from custom properties, so a change of theme needs no redrawing
+  gatescape.glyph = {
+    point(kind) {
+      const ring = (colour, fill) => `<circle cx="9" cy="9" r="5.6" fill="${fill}" stroke="var(--${colour})" stroke-width="2.2"/>`;
+      const half = (colour) => `<path d="M9 3.4A5.6 5.6 0 0 0 9 14.6Z" fill="var(--${colour})"/>`;
+      const drawings = {
+        sink: ring("sink", "var(--sink)"),
+        source: ring("source", "var(--surface)"),
+        saddle: '<path d="M9 2 16 9 9 16 2 9Z" fill="var(--surface)" stroke="var(--saddle)" stroke-width="2.2"/>',
+        "saddle-node-1": ring("source", "var(--surface)") + half("sink"),
+        "saddle-node-2": ring("source", "var(--surface)") + half("source"),
+        degenerate: '<rect x="3.6" y="3.6" width="10.8" height="10.8" fill="var(--surface)" stroke="var(--source)" stroke-width="2.2"/>',
+        start: '<circle cx="9" cy="9" r="5" fill="var(--orbit)" stroke="var(--surface)" stroke-width="2"/>',
+      };
+      return svg(18, drawings[kind] || drawings.degenerate);
+    },
+
+    line(colour, width, dash) {
+      return svg(34, `<path d="M1 9H33" stroke="var(--${colour})" stroke-width="${width}" stroke-dasharray="${dash || "none"}" fill="none"/>`);
+    },
+  };
+})();

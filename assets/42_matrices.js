@@ -1,0 +1,27 @@
+// Fills the matrices of the page with entries, and keeps them in step with the state.
+"use strict";
+(() => {
+  const entries = [];
+
+  gatescape.matrices = {
+    build() {
+      entries.length = 0;
+      for (const specification of gatescape.state.facts().parameters) {
+        const host = document.querySelector(`[data-parameter="${specification.symbol}"]`);
+        host.style.setProperty("--columns", specification.columns);
+        const all = Array.from({ length: specification.rows * specification.columns }, (_, i) => gatescape.entry(specification, i));
+        host.replaceChildren(...all.map((entry) => entry.node));
+        entries.push(...all);
+      }
+      this.show();
+    },
+
+    show() {
+      for (const entry of entries) entry.show();
+      const after = gatescape.state.now().reset === "after";
+      gatescape.element("recurrent-bias").hidden = !after;
+      gatescape.element("equation-after").hidden = !after;
+      gatescape.element("equation-before").hidden = after;
+    },
+  };
+})();

@@ -1,0 +1,42 @@
+"""What the portrait says: the verdict in words, the fixed points, the limit cycles, and the legend."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from dash import html
+from dash.development.base_component import Component
+
+
+class Id(StrEnum):
+    """Ids of this component."""
+
+    HEADLINE = "verdict-headline"
+    SENTENCES = "verdict-sentences"
+    SPOKEN = "verdict-spoken"
+    POINTS = "fixed-points"
+    CYCLES = "limit-cycles"
+    LEGEND = "legend"
+
+
+def layout() -> Component:
+    """Empty places; the page's script fills them from every frame."""
+    return html.Aside(
+        [
+            html.Section(
+                [
+                    html.H2(id=Id.HEADLINE, className="headline"),
+                    html.Ul(id=Id.SENTENCES, className="sentences"),
+                    # spoken once the hand is off the slider, not at every frame
+                    html.P(id=Id.SPOKEN, className="unseen", role="status", **{"aria-live": "polite"}),  # type: ignore[arg-type]
+                ],
+                className="verdict",
+            ),
+            html.Section(id=Id.CYCLES, className="cycles", hidden=True),
+            html.Section(id=Id.POINTS, className="points"),
+            html.Section(
+                [html.H2("Symbols", className="heading"), html.Ul(id=Id.LEGEND, className="legend")],
+            ),
+        ],
+        className="answers",
+    )

@@ -1,0 +1,29 @@
+"""The HTML document around the page."""
+
+from __future__ import annotations
+
+# plotly.js is fetched beside everything else rather than after it; the script waits for it
+DOCUMENT = """<!DOCTYPE html>
+<html lang="en">
+<head>
+{%metas%}
+<meta name="description" content="Live, proven phase portraits of the two-unit gated recurrent unit.">
+<meta name="color-scheme" content="light dark">
+<title>{%title%}</title>
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="preload" href="/assets/fonts/source-sans-3-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
+<script async src="{plotly}"></script>
+{%css%}
+</head>
+<body>
+<noscript>Gatescape draws in the browser and needs JavaScript.</noscript>
+{%app_entry%}
+<footer>{%config%}{%scripts%}{%renderer%}</footer>
+</body>
+</html>
+"""
+
+
+def document(plotly_address: str) -> str:
+    """The document with the address of plotly.js filled in."""
+    return DOCUMENT.replace("{plotly}", plotly_address)

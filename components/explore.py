@@ -1,0 +1,72 @@
+"""The Explore page: composes the components, and opens the state that the address holds."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from . import answers, layers, masthead, messages, portrait, preset_menu, weights
+from .state import MOST_ORBITS, as_data, fields_as_data, parse_address
+
+
+class Id(StrEnum):
+    """Ids of this component."""
+
+    ADDRESS = "address"
+    SCREEN = "screen"
+    OPENED = "opened"
+
+
+def skeleton() -> Component:
+    """What is sent before the address is known."""
+    return html.Div([dcc.Location(id=Id.ADDRESS, refresh=False), html.Div(id=Id.SCREEN)])
+
+
+def screen(query: str, build: str) -> Component:
+    """The whole page for the query part of an address; never raises, whatever the address."""
+    state, problems = parse_address(query)
+    opened: dict[str, Any] = {
+        "state": as_data(state),
+        "messages": messages.opening_messages(problems),
+        "fields": fields_as_data(),
+        "presets": preset_menu.as_data(),
+        "parameters": weights.as_data(),
+        "whole": list(state.flow.window.as_tuple()),
+        "most_orbits": MOST_ORBITS,
+        "build": build,
+    }
+    return html.Div(
+        [
+            masthead.layout(state),
+            messages.layout(),
+            html.Main(
+                [
+                    portrait.layout(),
+                    answers.layout(),
+                    html.Div(
+                        [preset_menu.layout(state), weights.layout(state), layers.layout(state)],
+                        className="controls",
+                    ),
+                ],
+                className="explore",
+            ),
+            dcc.Store(id=Id.OPENED, data=opened),
+        ]
+    )
+
+
+def register(app: Dash, build: str) -> None:
+    """The address opens the page; the page's script takes over from there."""
+    for component in (masthead, weights, layers):
+        component.register(app)
+    # Dash makes no first call to a callback without an output when its input arrives with a later layout
+    app.clientside_callback(
+        ClientsideFunction("gatescape", "open"), Output(Id.SCREEN, "data-opened"), Input(Id.OPENED, "data")
+    )
+
+    @app.callback(Output(Id.SCREEN, "children"), Input(Id.ADDRESS, "search"))
+    def open_address(search: str | None) -> Component:
+        return screen(search or "", build)

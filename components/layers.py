@@ -1,0 +1,70 @@
+"""The layers of the portrait, each with a switch, and the palette."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from dash import ClientsideFunction, Dash, Input, dcc, html
+from dash.development.base_component import Component
+
+from .state import LAYERS, ExplorerState
+
+
+class Id(StrEnum):
+    """Ids of this component."""
+
+    SWITCHES = "layer-switches"
+    PALETTE = "palette"
+
+
+_LABELS = {
+    "map": "Speed",
+    "arrows": "Arrows",
+    "nullclines": "Nullclines",
+    "trajectories": "Trajectories",
+    "separatrices": "Separatrices",
+    "cycles": "Limit cycles",
+    "points": "Fixed points",
+}
+
+
+def layout(state: ExplorerState) -> Component:
+    """A switch for each layer."""
+    return html.Section(
+        [
+            html.Fieldset(
+                [
+                    html.Legend("Layers", className="heading"),
+                    dcc.Checklist(
+                        [{"label": _LABELS[layer], "value": layer} for layer in LAYERS],
+                        list(state.layers),
+                        id=Id.SWITCHES,
+                        className="switches",
+                    ),
+                ],
+                className="plain",
+            ),
+            html.Fieldset(
+                [
+                    html.Legend("Colours", className="heading"),
+                    dcc.RadioItems(
+                        [
+                            {"label": "safe for colour-blind eyes", "value": "safe"},
+                            {"label": "as in the papers", "value": "paper"},
+                        ],
+                        state.palette,
+                        id=Id.PALETTE,
+                        className="choices",
+                    ),
+                ],
+                className="plain",
+            ),
+        ],
+        className="layers",
+    )
+
+
+def register(app: Dash) -> None:
+    """Layers and palette change the state in the browser."""
+    app.clientside_callback(ClientsideFunction("gatescape", "choose_layers"), Input(Id.SWITCHES, "value"))
+    app.clientside_callback(ClientsideFunction("gatescape", "choose_palette"), Input(Id.PALETTE, "value"))

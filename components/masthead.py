@@ -1,0 +1,49 @@
+"""The head of the page: the name, what it is, and the switch between light and dark."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from dash import ClientsideFunction, Dash, Input, dcc, html
+from dash.development.base_component import Component
+
+from .state import ExplorerState
+
+
+class Id(StrEnum):
+    """Ids of this component."""
+
+    THEME = "theme"
+
+
+def layout(state: ExplorerState) -> Component:
+    """Name on the left, theme on the right."""
+    return html.Header(
+        [
+            html.H1("Gatescape", className="name"),
+            html.P("What can two gated recurrent units do? Drag a weight and see.", className="strapline"),
+            html.Fieldset(
+                [
+                    html.Legend("Theme", className="unseen"),
+                    dcc.RadioItems(
+                        [
+                            {"label": "Auto", "value": "auto"},
+                            {"label": "Light", "value": "light"},
+                            {"label": "Dark", "value": "dark"},
+                        ],
+                        state.theme,
+                        id=Id.THEME,
+                        className="segments",
+                        inline=True,
+                    ),
+                ],
+                className="plain",
+            ),
+        ],
+        className="masthead",
+    )
+
+
+def register(app: Dash) -> None:
+    """The theme changes the state in the browser."""
+    app.clientside_callback(ClientsideFunction("gatescape", "choose_theme"), Input(Id.THEME, "value"))

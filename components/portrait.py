@@ -1,0 +1,87 @@
+"""The phase portrait: a canvas for speed and arrows, a plot above it, and the starts of orbits above that."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from dash import html
+from dash.development.base_component import Component
+
+from .mathematics import formula, variable
+from .state import MOST_ORBITS
+
+
+class Id(StrEnum):
+    """Ids of this component."""
+
+    FRAME = "portrait"
+    PICTURE = "portrait-picture"
+    PLOT = "portrait-plot"
+    STARTS = "portrait-starts"
+    BUSY = "portrait-busy"
+    ZOOM_IN = "zoom-in"
+    ZOOM_OUT = "zoom-out"
+    WHOLE = "zoom-whole"
+    COLOURS = "speed-colours"
+    TICKS = "speed-ticks"
+    CLEAR = "clear-orbits"
+    HINT = "portrait-hint"
+
+
+def layout() -> Component:
+    """The square, its zoom buttons, and the colour bar below it."""
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.Canvas(id=Id.PICTURE, className="picture"),
+                    html.Div(id=Id.PLOT, className="plot"),
+                    html.Div(id=Id.STARTS, className="starts"),
+                    html.Div(
+                        [
+                            _button(Id.ZOOM_IN, "+", "Zoom in"),
+                            _button(Id.ZOOM_OUT, "−", "Zoom out"),
+                            _button(Id.WHOLE, "⤢", "Show the whole square"),
+                        ],
+                        className="zoom",
+                    ),
+                    html.Div(id=Id.BUSY, className="busy"),
+                ],
+                id=Id.FRAME,
+                className="portrait",
+                tabIndex=0,
+                role="group",
+                **{
+                    "aria-label": "Phase portrait. Arrow keys move the view, plus and minus zoom, 0 shows the whole "
+                    "square, Enter starts an orbit in the middle."
+                },  # type: ignore[arg-type]
+            ),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.Span(["speed |", formula(variable("ḣ")), "| per GRU step"], className="colour-bar-name"),
+                            html.Div(
+                                [html.Canvas(id=Id.COLOURS), html.Div(id=Id.TICKS, className="ticks")],
+                                className="colour-bar-scale",
+                            ),
+                        ],
+                        className="colour-bar",
+                    ),
+                    html.P(
+                        [
+                            html.Span(f"Click the plane to follow an orbit, at most {MOST_ORBITS}; drag to pan, scroll to zoom.", id=Id.HINT),
+                            html.Button("Clear orbits", id=Id.CLEAR, className="link", type="button", hidden=True),
+                        ],
+                        className="hint",
+                    ),
+                ],
+                className="under",
+            ),
+        ],
+        className="stage",
+    )
+
+
+def _button(identifier: Id, text: str, name: str) -> Component:
+    return html.Button(text, id=identifier, title=name, type="button", **{"aria-label": name})  # type: ignore[arg-type]

@@ -1,0 +1,55 @@
+"""The preset menu: a figure of the paper to start from, its note, and the way back to it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from .presets import presets
+from .state import ExplorerState
+
+
+class Id(StrEnum):
+    """Ids of this component."""
+
+    MENU = "preset-menu"
+    NOTE = "preset-note"
+    RESET = "preset-reset"
+
+
+def layout(state: ExplorerState) -> Component:
+    """The menu, with the state's preset chosen by the page's script."""
+    options = [html.Option(f"{preset.key} · {preset.title}", value=preset.key) for preset in presets()]
+    return html.Section(
+        [
+            html.Label("Figure of the paper", htmlFor=Id.MENU, className="label"),
+            html.Div(
+                [
+                    html.Select(options, id=Id.MENU, className="menu"),
+                    html.Button(
+                        "Reset", id=Id.RESET, className="button", type="button",
+                        title="Put every number back to this figure's, and show the whole square",
+                    ),
+                ],
+                className="row",
+            ),
+            html.P(id=Id.NOTE, className="note"),
+        ],
+        className="preset",
+    )
+
+
+def as_data() -> list[dict[str, Any]]:
+    """The presets for the page's script."""
+    return [
+        {
+            "key": preset.key,
+            "note": preset.note,
+            "parameters": {symbol: list(values) for symbol, values in preset.flow.parameter_values().items()},
+            "reset": preset.flow.reset,
+        }
+        for preset in presets()
+    ]

@@ -1,0 +1,134 @@
+"""The weights as the matrices that they are; the page's script puts a slider and a number box into each entry."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, dcc, html
+from dash.development.base_component import Component
+
+from dynamics.parameters import Parameter
+from dynamics.systems import GRU
+
+from .mathematics import formula, symbol, variable, with_subscript
+from .state import ExplorerState
+
+
+class Id(StrEnum):
+    """Ids of this component."""
+
+    VARIANT = "reset-variant"
+    RECURRENT_BIAS = "recurrent-bias"
+    EQUATION_BEFORE = "equation-before"
+    EQUATION_AFTER = "equation-after"
+
+
+_SPECIFICATIONS = {parameter.symbol: parameter for parameter in GRU.parameters}
+
+
+def layout(state: ExplorerState) -> Component:
+    """The candidate's and the reset gate's weights, and below them the update gate's, folded away."""
+    return html.Section(
+        [
+            html.H2("Weights", className="heading"),
+            _matrix("U_h"),
+            _matrix("U_r"),
+            html.Div([_matrix("b_h"), _matrix("b_r")], className="side-by-side"),
+            html.Details(
+                [
+                    html.Summary(["Update gate ", symbol("z"), " and reset variant"]),
+                    html.P(
+                        ["The update gate moves no fixed point. It slows the flow, and it can change stability."],
+                        className="note",
+                    ),
+                    _matrix("U_z"),
+                    html.Div(
+                        [_matrix("b_z"), html.Div(_matrix("c_h"), id=Id.RECURRENT_BIAS)], className="side-by-side"
+                    ),
+                    html.Fieldset(
+                        [
+                            html.Legend("The reset gate acts", className="label"),
+                            dcc.RadioItems(
+                                [
+                                    {"label": "before the product (the papers)", "value": "before"},
+                                    {"label": "after it (PyTorch, cuDNN)", "value": "after"},
+                                ],
+                                state.flow.reset,
+                                id=Id.VARIANT,
+                                className="choices",
+                            ),
+                        ],
+                        className="plain",
+                    ),
+                ],
+                className="fold",
+            ),
+            _equation(),
+        ],
+        className="weights",
+    )
+
+
+def register(app: Dash) -> None:
+    """Choosing a reset variant changes the state in the browser."""
+    app.clientside_callback(ClientsideFunction("gatescape", "choose_reset"), Input(Id.VARIANT, "value"))
+
+
+def as_data() -> list[dict[str, Any]]:
+    """The specifications for the page's script."""
+    return [_specification(parameter) for parameter in GRU.parameters]
+
+
+def _specification(parameter: Parameter) -> dict[str, Any]:
+    return {
+        "symbol": parameter.symbol,
+        "rows": parameter.shape[0],
+        "columns": parameter.shape[1] if len(parameter.shape) > 1 else 1,
+        "range": list(parameter.slider_range),
+        "step": parameter.step,
+        "linear": parameter.linear_zone,
+        "lowest": parameter.lowest,
+        "highest": parameter.limit,
+    }
+
+
+def _matrix(name: str) -> Component:
+    meaning = _SPECIFICATIONS[name].meaning
+    return html.Div(
+        [
+            html.Div([symbol(name), html.Span("=", className="mathematics equals")], className="matrix-name"),
+            html.Div(**{"data-parameter": name}, className="matrix"),  # type: ignore[arg-type]
+        ],
+        className="matrix-row",
+        title=meaning,
+    )
+
+
+def _equation() -> Component:
+    h, r, z = variable("h"), variable("r"), variable("z")
+    left = [variable("ḣ"), " = (1 − ", z, ") ∘ (tanh("]
+    right = [") − ", h, ")"]
+    bias = with_subscript("b", "h")
+    return html.Div(
+        [
+            html.P(
+                formula(*left, with_subscript("U", "h"), "(", r, " ∘ ", h, ") + ", bias, *right),
+                id=Id.EQUATION_BEFORE,
+            ),
+            html.P(
+                formula(
+                    *left, r, " ∘ (", with_subscript("U", "h"), h, " + ", with_subscript("c", "h"), ") + ", bias, *right
+                ),
+                id=Id.EQUATION_AFTER,
+            ),
+            html.P(
+                [
+                    formula(r, " = σ(", with_subscript("U", "r"), h, " + ", with_subscript("b", "r"), ")"),
+                    formula(z, " = σ(", with_subscript("U", "z"), h, " + ", with_subscript("b", "z"), ")"),
+                ],
+                className="gates",
+            ),
+        ],
+        className="equation",
+    )

@@ -1,0 +1,1 @@
+"""The HTTP interface: frames, full-precision JSON, health."""

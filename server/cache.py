@@ -1,0 +1,61 @@
+"""A bounded cache that computes each missing answer once, however many threads ask for it."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class SingleFlightCache(Generic[Key, Value]):
+    """Keeps the answers that were used last; a failure is handed to every waiting thread and not kept.
+
+    Args:
+        entries: how many answers are kept at most; the one unused for longest goes first.
+
+    Raises:
+        ValueError: if ``entries`` is below 1.
+    """
+
+    def __init__(self, entries: int) -> None:
+        if entries < 1:
+            raise ValueError(f"a cache must hold at least 1 entry, got {entries}")
+        self._entries = entries
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Key, Value] = OrderedDict()
+        self._under_way: dict[Key, Future[Value]] = {}
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, key: Key, compute: Callable[[], Value]) -> Value:
+        """The kept answer, the one that another thread is computing, or a new one."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+            flight = self._under_way.get(key)
+            leads = flight is None
+            if flight is None:
+                flight = self._under_way[key] = Future()
+        if not leads:
+            return flight.result()
+        try:
+            value = compute()
+        except BaseException as error:
+            with self._lock:
+                del self._under_way[key]
+            flight.set_exception(error)
+            raise
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > self._entries:
+                self._kept.popitem(last=False)
+            del self._under_way[key]
+        flight.set_result(value)
+        return value

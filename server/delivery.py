@@ -1,0 +1,63 @@
+"""How the page itself is delivered: compressed, cached, and 404 where there is nothing."""
+
+from __future__ import annotations
+
+import gzip
+from functools import lru_cache
+
+from flask import Flask, Response, request
+
+_COMPRESSED = frozenset(
+    {"text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml"}
+)
+_SMALLEST = 800
+# Dash answers every path with the page; only these are the page
+_PAGES = frozenset({"/"})
+_CATCH_ALL = "/<path:path>"
+
+
+def install_delivery(app: Flask) -> None:
+    """Refuse unknown paths and compress text, on a Flask app."""
+
+    @app.before_request
+    def refuse_unknown_paths() -> Response | None:
+        rule = request.url_rule.rule if request.url_rule else None
+        if rule == _CATCH_ALL and request.path not in _PAGES:
+            return Response(_NOTHING_HERE, 404, mimetype="text/html")
+        return None
+
+    @app.after_request
+    def compress(answer: Response) -> Response:
+        if (
+            answer.status_code != 200
+            or answer.mimetype not in _COMPRESSED
+            or "Content-Encoding" in answer.headers
+            or "gzip" not in request.accept_encodings
+            or answer.is_streamed and not answer.direct_passthrough
+        ):
+            return answer
+        answer.direct_passthrough = False
+        body = answer.get_data()
+        if len(body) < _SMALLEST:
+            return answer
+        # the library's own files are large and never change: compressed once, and well
+        answer.set_data(_compress_once(body) if request.path.startswith(("/_dash-component", "/assets")) else gzip.compress(body, 4))
+        answer.headers["Content-Encoding"] = "gzip"
+        answer.headers.add("Vary", "Accept-Encoding")
+        # the tag belongs to the uncompressed body
+        answer.headers.pop("ETag", None)
+        return answer
+
+
+@lru_cache(maxsize=64)
+def _compress_once(body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0)
+
+
+_NOTHING_HERE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Nothing here · Gatescape</title>
+<body style="font: 1.125rem/1.5 sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1.5rem">
+<h1 style="font-size: 1.5rem">There is nothing at this address</h1>
+<p><a href="/">Open the phase portrait</a></p>
+"""

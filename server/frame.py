@@ -1,0 +1,152 @@
+"""A frame: one portrait, the orbits placed by hand, and the verdict, ready for the wire."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from dynamics.fixed_points import Cluster, FixedPoint
+from dynamics.flow import FloatArray
+from dynamics.limit_cycles import LimitCycle
+from dynamics.portrait import Portrait, PortraitSettings
+
+from . import codec
+from .polylines import MARGIN, pack_lines
+from .verdict import judge
+
+FULL = PortraitSettings()
+# while a finger drags: a coarser map and looser curves, but the same search for points and cycles, so that the
+# verdict does not change when the finger is lifted
+DRAFT = PortraitSettings(field_resolution=64, tolerance=1e-5)
+QUALITIES: dict[str, PortraitSettings] = {"full": FULL, "draft": DRAFT}
+
+Lines = list[FloatArray]
+
+
+def encode_frame(portrait: Portrait, orbits: Sequence[tuple[FloatArray, FloatArray]], quality: str) -> bytes:
+    """The frame of a portrait.
+
+    Args:
+        portrait: what was computed.
+        orbits: backward and forward half of each orbit, shape ``(n, 2)``.
+        quality: "full" or "draft".
+    """
+    speed = codec.encode_map(portrait.field.speed)
+    angles = codec.encode_angles(portrait.field.arrow_angle, portrait.field.arrow_valid)
+    groups = line_groups(portrait, orbits)
+    lines = [line for group in groups.values() for line in group]
+    packed = pack_lines(lines, portrait.window)
+    pieces, at = {}, 0
+    for name, group in groups.items():
+        pieces[name] = int(packed.pieces[at : at + len(group)].sum())
+        at += len(group)
+    verdict = judge(portrait.fixed_points, portrait.limit_cycles)
+    header: dict[str, Any] = {
+        "quality": quality,
+        "window": portrait.window.as_tuple(),
+        "map": {"size": speed.samples.shape[0], "low": speed.low, "high": speed.high},
+        "arrows": {"size": angles.shape[0]},
+        "lines": {"margin": MARGIN, "pieces": pieces},
+        "points": [point_as_data(p) for p in portrait.fixed_points.points],
+        "clusters": [cluster_as_data(c) for c in portrait.fixed_points.clusters],
+        "cycles": [cycle_as_data(c) for c in portrait.limit_cycles.cycles],
+        "verdict": {
+            "headline": verdict.headline,
+            "proof": verdict.proof,
+            "proven": verdict.proven,
+            "cycles": verdict.cycles,
+            "memory": verdict.memory,
+        },
+    }
+    blobs = {
+        "map": codec.filter_rows(speed.samples),
+        "arrows": angles.tobytes(),
+        "counts": packed.counts.astype("<u2").tobytes(),
+        "lines": codec.filter_coordinates(packed.coordinates),
+    }
+    return codec.pack_frame(header, blobs)
+
+
+def line_groups(portrait: Portrait, orbits: Sequence[tuple[FloatArray, FloatArray]]) -> dict[str, Lines]:
+    """Every polyline of a portrait, by the name under which it is drawn."""
+    separatrices, cycles = portrait.separatrices, portrait.limit_cycles.cycles
+    return {
+        "nullcline_x": list(portrait.nullclines.x),
+        "nullcline_y": list(portrait.nullclines.y),
+        "trajectory": [trajectory.points for trajectory in portrait.trajectories],
+        "stable_manifold": [s.points for s in separatrices if s.stability == "stable"],
+        "unstable_manifold": [s.points for s in separatrices if s.stability == "unstable"],
+        "stable_cycle": [cycle.points for cycle in cycles if cycle.stable],
+        "unstable_cycle": [cycle.points for cycle in cycles if not cycle.stable],
+        "past": [backward for backward, _ in orbits],
+        "future": [forward for _, forward in orbits],
+    }
+
+
+def portrait_as_data(portrait: Portrait) -> dict[str, Any]:
+    """Fixed points, cycles and verdict in full precision, as plain data."""
+    found, cycles = portrait.fixed_points, portrait.limit_cycles
+    return {
+        "system": portrait.flow.name,
+        "parameters": portrait.flow.parameter_values(),
+        "fixed_points": {
+            "points": [point_as_data(p) for p in found.points],
+            "clusters": [cluster_as_data(c) for c in found.clusters],
+            "complete": found.complete,
+            "index_sum": found.index_sum,
+            "reason": found.reason,
+        },
+        "limit_cycles": {
+            "cycles": [cycle_as_data(c) for c in cycles.cycles],
+            "none_proven": cycles.none_proven,
+            "searched": cycles.searched,
+            "argument": cycles.argument,
+        },
+        "verdict": judge(found, cycles).sentences(),
+    }
+
+
+def point_as_data(point: FixedPoint) -> dict[str, Any]:
+    """One fixed point as plain data; complex numbers as pairs."""
+    return {
+        "x": point.x,
+        "y": point.y,
+        "kind": point.kind,
+        "shape": point.shape,
+        "eigenvalues": _pairs(point.eigenvalues),
+        "eigenvectors": point.eigenvectors,
+        "index": point.index,
+        "box": point.box,
+    }
+
+
+def cluster_as_data(cluster: Cluster) -> dict[str, Any]:
+    """One unresolved region as plain data."""
+    return {
+        "x": cluster.x,
+        "y": cluster.y,
+        "kind": cluster.kind,
+        "eigenvalues": _pairs(cluster.eigenvalues),
+        "index": cluster.index,
+        "box": cluster.box,
+    }
+
+
+def cycle_as_data(cycle: LimitCycle) -> dict[str, Any]:
+    """One limit cycle as plain data, without its points."""
+    return {
+        "period": cycle.period,
+        "log_multiplier": cycle.log_multiplier,
+        "stable": cycle.stable,
+        "box": cycle.box,
+        "encloses": cycle.encloses,
+    }
+
+
+def _pairs(values: Sequence[complex]) -> list[list[float | None]]:
+    return [[_finite(value.real), _finite(value.imag)] for value in values]
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -1,0 +1,100 @@
+"""The routes: frames for the page, JSON for everyone, health for the host."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException
+
+from components.state import ExplorerState, parse_address, quote
+
+from .build import build_version
+from .frame import QUALITIES, portrait_as_data
+from .limits import Busy
+from .portraits import Workshop
+
+# the build is part of the address, so an answer is good for as long as anyone keeps it
+FRESH_FOR = "public, max-age=86400"
+
+_log = logging.getLogger(__name__)
+
+
+class BadField(Exception):
+    """A field of the address that could not be read; the message is one sentence for people."""
+
+
+def create_routes(workshop: Workshop) -> Blueprint:
+    """The blueprint of all routes, on a workshop."""
+    routes = Blueprint("gatescape", __name__)
+
+    @routes.get("/api/v1/frame")
+    def frame() -> Response:
+        state = _state()
+        quality = request.args.get("quality", "full")
+        if quality not in QUALITIES:
+            raise BadField(f"quality: {quote(quality)} is not one of {', '.join(QUALITIES)}.")
+        return _binary(workshop.frame(state, quality))
+
+    @routes.get("/api/v1/portrait")
+    def portrait() -> Response:
+        state = _state()
+        answer = _json(portrait_as_data(workshop.portrait(state.flow, state.window)))
+        answer.headers["Cache-Control"] = FRESH_FOR
+        return answer
+
+    @routes.get("/healthz")
+    def health() -> Response:
+        answer = _json({"status": "ok", "build": build_version()})
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    @routes.errorhandler(BadField)
+    def bad_field(error: BadField) -> Response:
+        return _refusal(str(error), 400)
+
+    @routes.errorhandler(Busy)
+    def busy(_: Busy) -> Response:
+        answer = _refusal("Too many portraits are waiting to be computed; try again in a moment.", 503)
+        answer.headers["Retry-After"] = "1"
+        return answer
+
+    @routes.errorhandler(Exception)
+    def failed(error: Exception) -> Response | HTTPException:
+        if isinstance(error, HTTPException):
+            return error
+        _log.exception("no answer for %s", request.full_path)
+        return _refusal("This portrait could not be computed; the fault has been logged.", 500)
+
+    return routes
+
+
+def _state() -> ExplorerState:
+    state, problems = parse_address(request.query_string.decode("utf-8", "replace"))
+    if problems:
+        raise BadField(f"{problems[0].field}: {problems[0].sentence}.")
+    return state
+
+
+def _binary(compressed: bytes) -> Response:
+    takes_gzip = "gzip" in request.accept_encodings
+    answer = Response(
+        compressed if takes_gzip else gzip.decompress(compressed), mimetype="application/octet-stream"
+    )
+    if takes_gzip:
+        answer.headers["Content-Encoding"] = "gzip"
+    answer.headers["Vary"] = "Accept-Encoding"
+    answer.headers["Cache-Control"] = FRESH_FOR
+    return answer
+
+
+def _json(data: object, status: int = 200) -> Response:
+    return Response(json.dumps(data, allow_nan=False, ensure_ascii=False), status, mimetype="application/json")
+
+
+def _refusal(sentence: str, status: int) -> Response:
+    answer = _json({"error": sentence}, status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,171 @@
+"""What a portrait means, in sentences that are always true."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from dynamics.fixed_points import Cluster, FixedPoints
+from dynamics.limit_cycles import LimitCycle, LimitCycles
+
+_NAMES = {
+    "sink": ("sink", "sinks"),
+    "source": ("source", "sources"),
+    "saddle": ("saddle", "saddles"),
+    "degenerate": ("point of uncertain stability", "points of uncertain stability"),
+}
+_BITS = {1: "one bit", 2: "two bits", 3: "three bits", 4: "four bits"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict on a portrait.
+
+    Attributes:
+        headline: the fixed points by kind, as in "5 sinks · 1 source · 5 saddles".
+        proof: what is proven of them, and what is open.
+        proven: whether every fixed point is found and proven.
+        cycles: the limit cycles.
+        memory: what the attractors can hold.
+    """
+
+    headline: str
+    proof: tuple[str, ...]
+    proven: bool
+    cycles: str
+    memory: str
+
+    def sentences(self) -> tuple[str, ...]:
+        """All of it, to be read aloud in order."""
+        return (self.headline + ".", *self.proof, self.cycles, self.memory)
+
+
+def judge(found: FixedPoints, cycles: LimitCycles) -> Verdict:
+    """Put fixed points and limit cycles into words."""
+    return Verdict(
+        headline=_headline(found),
+        proof=_proof(found),
+        proven=found.complete and not found.clusters,
+        cycles=_cycles(cycles),
+        memory=_memory(found, cycles),
+    )
+
+
+def number(value: float, digits: int = 4) -> str:
+    """A number for reading: significant digits, a true minus sign, no trailing zeros."""
+    if abs(value) < 5e-9:
+        return "0"
+    return f"{value:.{digits}g}".replace("-", "\N{MINUS SIGN}")
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """"1 sink", "5 sinks"."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def _headline(found: FixedPoints) -> str:
+    parts = []
+    for kind, (one, many) in _NAMES.items():
+        count = sum(point.kind == kind for point in found.points)
+        if count:
+            parts.append(counted(count, one, many))
+    if found.clusters:
+        parts.append(counted(len(found.clusters), "unresolved region", "unresolved regions"))
+    return " · ".join(parts) or "No fixed point found"
+
+
+def _proof(found: FixedPoints) -> tuple[str, ...]:
+    count = len(found.points)
+    if not found.complete:
+        reason = found.reason.strip().rstrip(".") or "the search for fixed points did not finish"
+        return (f"{reason[0].upper()}{reason[1:]}.", "There may be more fixed points than are listed.")
+    if not found.clusters:
+        return ("The only fixed point, proven." if count == 1 else f"All {count} fixed points found, proven.",)
+    regions = "this region" if len(found.clusters) == 1 else "these regions"
+    listed = {0: "There is no fixed point", 1: "The listed point is the only one"}.get(
+        count, f"The {count} listed points are all"
+    )
+    return (*(_region(cluster) for cluster in found.clusters), f"{listed} outside {regions}, proven.")
+
+
+def _region(cluster: Cluster) -> str:
+    place = f"({number(cluster.x, 3)}, {number(cluster.y, 3)})"
+    holds = {
+        "saddle-node-1": "a saddle-node (sink meets saddle)",
+        "saddle-node-2": "a saddle-node (source meets saddle)",
+    }.get(cluster.kind, "a degenerate point")
+    if cluster.index is None:
+        rest = f"{holds} or several points that nearly coincide; its index could not be certified"
+    elif cluster.index == 0:
+        rest = f"{holds}, several points that nearly coincide, or none; index 0"
+    else:
+        rest = f"{holds} or several points that nearly coincide; index {cluster.index:+d}".replace("-", "\N{MINUS SIGN}")
+    if "saddle-node" in cluster.kind:
+        rest = rest.replace("-node", "\N{HYPHEN}node", 0)
+    return f"One small region near {place} cannot be resolved in double precision: it holds {rest}."
+
+
+def _cycle(cycle: LimitCycle) -> str:
+    return f"{'stable' if cycle.stable else 'unstable'}, period {number(cycle.period)}"
+
+
+def _cycles(cycles: LimitCycles) -> str:
+    if not cycles.searched:
+        return "Limit cycles were not searched for."
+    found = cycles.cycles
+    if not found:
+        return "No limit cycle (proven)." if cycles.none_proven else "No limit cycle found."
+    if len(found) == 1:
+        kind = "stable" if found[0].stable else "unstable"
+        return f"One {kind} limit cycle found, of period {number(found[0].period)} GRU steps."
+    return f"{len(found)} limit cycles found ({'; '.join(map(_cycle, found))} GRU steps)."
+
+
+def bits(states: int) -> str:
+    """How much ``states`` lasting states can hold: "two bits", "2.3 bits"."""
+    exact = math.log2(states)
+    return _BITS.get(int(exact), f"{exact:.0f} bits") if exact.is_integer() else f"{exact:.1f} bits"
+
+
+def _memory(found: FixedPoints, cycles: LimitCycles) -> str:
+    sinks = sum(point.kind == "sink" for point in found.points)
+    oscillations = [cycle for cycle in cycles.cycles if cycle.stable]
+    unsure = sum(point.kind == "degenerate" for point in found.points) + len(found.clusters)
+    # a cluster, a Hopf point or a missed point may add an attractor: then every count is a lower bound
+    bound = bool(unsure) or not found.complete
+    least = "At least " if bound else ""
+    total = sinks + len(oscillations)
+    if total == 0:
+        return _no_attractor(bound, cycles)
+    if not oscillations:
+        if total == 1:
+            return _single_state(bound, cycles)
+        return f"{least}{total} stable states: {'at least ' if bound else ''}{bits(total)} of memory."
+    periods = " and ".join(number(cycle.period) for cycle in oscillations)
+    if sinks == 0 and total == 1:
+        tail = "" if bound else " It forgets all of its start but the phase."
+        return f"{least}one oscillation, of period {periods} GRU steps, and no stable state{' found' if bound else ''}.{tail}".replace(
+            "one oscillation", "one oscillation" if bound else "One oscillation"
+        )
+    parts = []
+    if sinks:
+        parts.append(counted(sinks, "stable state", "stable states"))
+    word = "oscillation of period" if len(oscillations) == 1 else "oscillations of periods"
+    parts.append(f"{len(oscillations)} {word} {periods} GRU steps")
+    return f"{least}{' and '.join(parts)}: {'at least ' if bound else ''}{bits(total)} of memory."
+
+
+def _single_state(bound: bool, cycles: LimitCycles) -> str:
+    if bound:
+        return "At least one stable state."
+    if cycles.none_proven:
+        return "One stable state: almost every start ends there, so the start is forgotten."
+    return "One stable state and no other attractor found: the start is forgotten."
+
+
+def _no_attractor(bound: bool, cycles: LimitCycles) -> str:
+    if bound:
+        return "No attractor is proven; what is unresolved may hold one."
+    if not cycles.searched:
+        return "No stable state: what attracts must be an oscillation, and cycles were not searched for."
+    return "No stable state: what attracts must be an oscillation, and the search did not find it."
