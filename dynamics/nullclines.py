@@ -1,10 +1,27 @@
-"""Nullclines: traced curves, every vertex corrected onto the curve by Newton's method."""
+"""Nullclines: traced curves, every vertex corrected onto the curve by Newton's method.
+
+Interval arithmetic first finds every cell through which a branch can run (:mod:`dynamics.nullcline_cells`); each such
+cell then seeds a trace unless one has passed through it, so that no branch is lost, and following the curve
+itself, not the corners of cells, joins no branches wrongly (:mod:`dynamics.nullcline_tracing`).
+"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from .flow import FloatArray
+import numba as nb
+import numpy as np
+from numba import types
+
+from .flow import Flow, FloatArray, Window
+from .function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_enclosure, as_jacobian, as_velocity
+from .nullcline_cells import COMPLEX, FINEST_DEPTH, INTEGERS, MATRIX, MAX_CELLS, SIMPLE, divide
+from .nullcline_tracing import gradient, onto_curve, onto_ridge, strongest_curvature, trace, value
+
+_MAX_VERTICES = 20_000
+_MAX_BRANCHES = 256
+_options = {"cache": True, "error_model": "numpy"}
 
 
 @dataclass(frozen=True)
@@ -12,7 +29,8 @@ class Nullclines:
     """The curves dx/dt = 0 and dy/dt = 0 in a window.
 
     Attributes:
-        x: branches of dx/dt = 0, each of shape ``(n, 2)``.
+        x: branches of dx/dt = 0, each of shape ``(n, 2)``; a closed one repeats its first point. The last
+            vertex of an open branch may lie just outside the window.
         y: branches of dy/dt = 0.
         unresolved: number of cells, at the finest size, where a branch can neither be traced nor excluded.
     """
@@ -20,3 +38,210 @@ class Nullclines:
     x: tuple[FloatArray, ...]
     y: tuple[FloatArray, ...]
     unresolved: int
+
+
+@nb.njit(types.boolean(
+    VELOCITY, PARAMETERS, types.int64, types.float64, types.float64, types.float64, types.float64, PARAMETERS
+), **_options)
+def _root_between(velocity, p, component, x0, y0, x1, y1, root):  # type: ignore[no-untyped-def]
+    """Bisect a change of sign between two points; writes the root."""
+    g0 = value(velocity, p, component, x0, y0)
+    g1 = value(velocity, p, component, x1, y1)
+    if g0 == 0.0:
+        root[0], root[1] = x0, y0
+        return True
+    if g1 == 0.0:
+        root[0], root[1] = x1, y1
+        return True
+    if (g0 > 0.0) == (g1 > 0.0):
+        return False
+    low, high = 0.0, 1.0
+    for _ in range(50):
+        s = 0.5 * (low + high)
+        g = value(velocity, p, component, x0 + s * (x1 - x0), y0 + s * (y1 - y0))
+        if (g > 0.0) == (g0 > 0.0):
+            low = s
+        else:
+            high = s
+    s = 0.5 * (low + high)
+    root[0], root[1] = x0 + s * (x1 - x0), y0 + s * (y1 - y0)
+    return True
+
+
+@nb.njit(types.UniTuple(types.int64, 2)(
+    VELOCITY, JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.boolean, types.int64, types.int64,
+    MATRIX, INTEGERS, INTEGERS, MATRIX, INTEGERS, MATRIX, INTEGERS,
+), **_options)
+def _both_ways(velocity, jacobian, p, component, x, y, double, written, branches,
+               boxes, status, children, tangents, visited, out, spans):  # type: ignore[no-untyped-def]
+    """Trace from a seed in both senses and store the branch in order. Returns the new counts."""
+    room = (out.shape[0] - written) // 2
+    if branches == spans.shape[0] or room < 8:
+        return written, branches
+    behind = np.empty((room, 2))
+    back, closed = trace(
+        velocity, jacobian, p, component, x, y, -1.0, double, boxes, status, children, tangents, visited, behind
+    )
+    ahead = 0
+    first = written
+    for i in range(back - 1, -1, -1):
+        out[written] = behind[i]
+        written += 1
+    if closed == 0:
+        ahead, _ = trace(
+            velocity, jacobian, p, component, x, y, 1.0, double, boxes, status, children, tangents, visited,
+            out[max(written - 1, first):],
+        )
+        # the seed is the last vertex behind and the first ahead
+        written += max(ahead - 1, 0) if back > 0 else ahead
+    if written - first < 2:
+        return first, branches
+    spans[branches, 0], spans[branches, 1], spans[branches, 2] = component, first, written
+    return written, branches + 1
+
+
+@nb.njit(types.boolean(
+    JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.int64, MATRIX, INTEGERS
+), **_options)
+def _seen(jacobian, p, component, x, y, cell, tangents, visited):  # type: ignore[no-untyped-def]
+    """Whether a complex cell has already been crossed in the sense in which the curve passes this point."""
+    state = visited[cell, component]
+    if state == 0 or state == 3:
+        return state == 3
+    gx, gy = gradient(jacobian, p, component, x, y)
+    return tangents[cell, 2 * component] * gy - tangents[cell, 2 * component + 1] * gx >= 0.0
+
+
+@nb.njit(types.boolean(
+    VELOCITY, JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.float64, MATRIX, INTEGERS, types.int64
+), **_options)
+def _already_traced(velocity, jacobian, p, component, x, y, size, out, spans, branches):  # type: ignore[no-untyped-def]
+    """Whether a point of the curve lies on a branch that has been traced.
+
+    The foot of the point on each near chord is corrected onto the curve: on the same branch it meets the point, with the
+    positive side on the same hand; a neighbouring branch has it on the other.
+    """
+    gx, gy = gradient(jacobian, p, component, x, y)
+    for branch in range(branches):
+        if spans[branch, 0] != component:
+            continue
+        for i in range(spans[branch, 1], spans[branch, 2] - 1):
+            ax, ay = out[i, 0], out[i, 1]
+            bx, by = out[i + 1, 0] - ax, out[i + 1, 1] - ay
+            square = bx * bx + by * by
+            across = (x - ax) * by - (y - ay) * bx
+            along = (x - ax) * bx + (y - ay) * by
+            if across * across > 0.01 * square * square or along < -0.05 * square or along > 1.05 * square:
+                continue
+            s = along / square
+            qx, qy, hx, hy, moved = onto_curve(velocity, jacobian, p, component, ax + s * bx, ay + s * by, size)
+            if moved >= 0.0 and math.hypot(qx - x, qy - y) < 0.02 * math.sqrt(square) and gx * hx + gy * hy > 0.0:
+                return True
+    return False
+
+
+@nb.njit(types.UniTuple(types.int64, 3)(
+    types.int64, types.int64, types.int64, PARAMETERS, PARAMETERS, types.int64, MATRIX, INTEGERS
+), **_options)
+def _trace_all(velocity_address, jacobian_address, residual_address, p, window, finest, out, spans):  # type: ignore[no-untyped-def]
+    """All branches of both nullclines; returns ``(vertices, branches, unresolved cells)``."""
+    velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
+    residual = as_enclosure(residual_address)
+    boxes = np.empty((MAX_CELLS, 4))
+    status = np.empty((MAX_CELLS, 2), dtype=np.int64)
+    children = np.empty((MAX_CELLS, 2), dtype=np.int64)
+    cells, unresolved = divide(residual, p, window, finest, boxes, status, children)
+    visited = np.zeros((cells, 2), dtype=np.int64)
+    tangents = np.zeros((cells, 4))
+    size = max(window[1] - window[0], window[3] - window[2])
+    root = np.empty(2)
+    written, branches = 0, 0
+    for cell in range(cells):
+        x0, x1, y0, y1 = boxes[cell, 0], boxes[cell, 1], boxes[cell, 2], boxes[cell, 3]
+        xm, ym = 0.5 * (x0 + x1), 0.5 * (y0 + y1)
+        for component in range(2):
+            kind = status[cell, component]
+            if kind != SIMPLE and kind != COMPLEX:
+                continue
+            if kind == SIMPLE and visited[cell, component] != 0:
+                continue
+            # lines across the cell in both directions; in a simple cell the first hit is enough
+            for line in range(6):
+                if visited[cell, component] == 3 or (kind == SIMPLE and visited[cell, component] != 0):
+                    break
+                s = (0.5, 0.0, 1.0)[line // 2]
+                if line % 2 == 0:
+                    hit = _root_between(
+                        velocity, p, component, x0, y0 + s * (y1 - y0), x1, y0 + s * (y1 - y0), root
+                    )
+                else:
+                    hit = _root_between(
+                        velocity, p, component, x0 + s * (x1 - x0), y0, x0 + s * (x1 - x0), y1, root
+                    )
+                if not hit or _seen(jacobian, p, component, root[0], root[1], cell, tangents, visited):
+                    continue
+                qx, qy, gx, gy, moved = onto_curve(velocity, jacobian, p, component, root[0], root[1], size)
+                if moved < 0.0 or moved > 1e-6 * size or gx * gx + gy * gy < 1e-20:
+                    continue
+                if _already_traced(velocity, jacobian, p, component, qx, qy, size, out, spans, branches):
+                    continue
+                written, branches = _both_ways(
+                    velocity, jacobian, p, component, qx, qy, False, written, branches,
+                    boxes, status, children, tangents, visited, out, spans,
+                )
+            if kind == SIMPLE or visited[cell, component] != 0:
+                continue
+            # No change of sign in a complex cell: two branches closer than the cell, a double curve, or nothing.
+            qx, qy, nx, ny, moved = onto_ridge(velocity, jacobian, p, component, xm, ym, size)
+            reach = 0.75 * max(x1 - x0, y1 - y0)
+            if abs(qx - xm) > reach or abs(qy - ym) > reach:
+                continue
+            if moved >= 0.0:
+                written, branches = _both_ways(
+                    velocity, jacobian, p, component, qx, qy, True, written, branches,
+                    boxes, status, children, tangents, visited, out, spans,
+                )
+                continue
+            curvature, nx, ny = strongest_curvature(jacobian, p, component, qx, qy, size)
+            bottom = value(velocity, p, component, qx, qy)
+            if curvature == 0.0 or bottom / curvature >= 0.0:
+                continue
+            offset = math.sqrt(-2.0 * bottom / curvature)
+            for side in (-1.0, 1.0):
+                rx, ry, gx, gy, moved = onto_curve(
+                    velocity, jacobian, p, component, qx + side * offset * nx, qy + side * offset * ny, size
+                )
+                if moved < 0.0 or moved > offset:
+                    unresolved += 1
+                elif not _seen(jacobian, p, component, rx, ry, cell, tangents, visited):
+                    written, branches = _both_ways(
+                        velocity, jacobian, p, component, rx, ry, False, written, branches,
+                        boxes, status, children, tangents, visited, out, spans,
+                    )
+    return written, branches, unresolved
+
+
+def nullclines(flow: Flow, window: Window | None = None, *, finest: int = FINEST_DEPTH) -> Nullclines:
+    """Both nullclines of a flow in a window.
+
+    Args:
+        flow: the flow.
+        window: where to look; the flow's own window if None.
+        finest: depth of the finest cells; their size is the window's times ``2**-finest``.
+
+    Raises:
+        ValueError: if ``finest`` is not between 4 and 16.
+    """
+    if not 4 <= finest <= 16:
+        raise ValueError(f"finest = {finest} must be between 4 and 16")
+    addresses = flow.kernels.addresses
+    out = np.empty((_MAX_VERTICES, 2))
+    spans = np.empty((_MAX_BRANCHES, 3), dtype=np.int64)
+    _, branches, unresolved = _trace_all(
+        addresses.velocity, addresses.jacobian, addresses.residual, flow.pack(),
+        np.array((window or flow.window).as_tuple()), finest, out, spans,
+    )
+    curves: tuple[list[FloatArray], list[FloatArray]] = ([], [])
+    for component, first, last in spans[:branches].tolist():
+        curves[component].append(out[first:last].copy())
+    return Nullclines(tuple(curves[0]), tuple(curves[1]), unresolved)

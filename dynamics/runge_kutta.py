@@ -1,0 +1,138 @@
+"""The embedded Runge-Kutta pair of Dormand and Prince of order 8(5,3), compiled, with dense output of order 7.
+
+Coefficients and error estimate as in Hairer, Norsett and Wanner (1993), section II.10; the coefficients are read from the
+public class ``scipy.integrate.DOP853``.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numba as nb
+import numpy as np
+from numba import types
+from scipy.integrate import DOP853
+
+from .function_pointers import PARAMETERS, VELOCITY
+
+STAGES = 12
+_ALL_STAGES = 16
+TERMS = 7
+MAX_STEP = 5.0
+
+# The twelve stages, the update (row 12) and the three stages that only dense output needs (rows 13 to 15).
+_A = np.zeros((_ALL_STAGES, _ALL_STAGES))
+_A[:STAGES, :STAGES] = DOP853.A
+_A[STAGES, :STAGES] = DOP853.B
+_A[STAGES + 1 :, :] = DOP853.A_EXTRA
+_E3 = np.ascontiguousarray(DOP853.E3)
+_E5 = np.ascontiguousarray(DOP853.E5)
+_D = np.ascontiguousarray(DOP853.D)
+
+_MATRIX = types.Array(types.float64, 2, "C")
+_options = {"cache": True, "error_model": "numpy"}
+
+
+@nb.njit(types.UniTuple(types.float64, 2)(_MATRIX, types.int64, types.float64, types.float64, types.float64), **_options)
+def _stage_point(k, row, x, y, h):  # type: ignore[no-untyped-def]
+    sx, sy = 0.0, 0.0
+    for j in range(row):
+        a = _A[row, j]
+        if a != 0.0:
+            sx += a * k[j, 0]
+            sy += a * k[j, 1]
+    return x + h * sx, y + h * sy
+
+
+@nb.njit(types.float64(VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, types.float64), **_options)
+def initial_step(velocity, p, x, y, direction, tolerance):  # type: ignore[no-untyped-def]
+    """A first step size, positive (Hairer, Norsett and Wanner, section II.4)."""
+    u, v = velocity(p, x, y)
+    size = tolerance + tolerance * max(abs(x), abs(y))
+    speed = max(abs(u), abs(v)) / size
+    reach = max(abs(x), abs(y)) / size
+    h = 1e-6 if reach < 1e-5 or speed < 1e-5 else 0.01 * reach / speed
+    h = min(h, 1.0)
+    u1, v1 = velocity(p, x + direction * h * u, y + direction * h * v)
+    bend = max(abs(u1 - u), abs(v1 - v)) / size / h
+    larger = max(speed, bend)
+    better = max(1e-6, h * 1e-3) if larger <= 1e-15 else (0.01 / larger) ** (1.0 / 8.0)
+    return min(min(100.0 * h, better), MAX_STEP)
+
+
+@nb.njit(types.float64(
+    VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, types.float64, _MATRIX, PARAMETERS
+), **_options)
+def attempt_step(velocity, p, x, y, h, tolerance, k, end):  # type: ignore[no-untyped-def]
+    """Try one step from ``(x, y)``, with ``k[0]`` the velocity there.
+
+    Writes the stages into ``k[0:13]`` (``k[12]`` the velocity at the end) and the end into ``end[0:2]``.
+
+    Returns:
+        The error relative to the tolerance: the step is good if it is at most 1.
+    """
+    for row in range(1, STAGES):
+        px, py = _stage_point(k, row, x, y, h)
+        k[row, 0], k[row, 1] = velocity(p, px, py)
+    px, py = _stage_point(k, STAGES, x, y, h)
+    end[0], end[1] = px, py
+    k[STAGES, 0], k[STAGES, 1] = velocity(p, px, py)
+    total5, total3 = 0.0, 0.0
+    for axis in range(2):
+        e5, e3 = 0.0, 0.0
+        for j in range(STAGES + 1):
+            e5 += _E5[j] * k[j, axis]
+            e3 += _E3[j] * k[j, axis]
+        before = x if axis == 0 else y
+        size = tolerance + tolerance * max(abs(before), abs(end[axis]))
+        total5 += (e5 / size) ** 2
+        total3 += (e3 / size) ** 2
+    denominator = total5 + 0.01 * total3
+    if denominator == 0.0:
+        return 0.0
+    return abs(h) * total5 / math.sqrt(2.0 * denominator)
+
+
+@nb.njit("float64(float64)", **_options)
+def step_factor(error):  # type: ignore[no-untyped-def]
+    """Factor by which the step should change after an attempt with this relative error."""
+    if error == 0.0:
+        return 6.0
+    return min(6.0, max(0.2, 0.9 * error ** (-1.0 / 8.0)))
+
+
+@nb.njit(types.void(
+    VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, _MATRIX, PARAMETERS, _MATRIX
+), **_options)
+def interpolant(velocity, p, x, y, h, k, end, terms):  # type: ignore[no-untyped-def]
+    """Dense output of an accepted step: writes the ``TERMS`` coefficients of :func:`evaluate` into ``terms``."""
+    for row in range(STAGES + 1, _ALL_STAGES):
+        px, py = _stage_point(k, row, x, y, h)
+        k[row, 0], k[row, 1] = velocity(p, px, py)
+    for axis in range(2):
+        delta = end[axis] - (x if axis == 0 else y)
+        first, last = k[0, axis], k[STAGES, axis]
+        terms[0, axis] = delta
+        terms[1, axis] = h * first - delta
+        terms[2, axis] = 2.0 * delta - h * (last + first)
+        for i in range(TERMS - 3):
+            total = 0.0
+            for j in range(_ALL_STAGES):
+                total += _D[i, j] * k[j, axis]
+            terms[3 + i, axis] = h * total
+
+
+@nb.njit(types.UniTuple(types.float64, 2)(_MATRIX, types.float64, types.float64, types.float64), **_options)
+def evaluate(terms, x, y, s):  # type: ignore[no-untyped-def]
+    """Position at the fraction ``s`` in [0, 1] of a step that began at ``(x, y)``."""
+    px, py = 0.0, 0.0
+    for i in range(TERMS - 1, -1, -1):
+        px += terms[i, 0]
+        py += terms[i, 1]
+        if i % 2 == 0:
+            px *= s
+            py *= s
+        else:
+            px *= 1.0 - s
+            py *= 1.0 - s
+    return x + px, y + py
