@@ -1,0 +1,199 @@
+"""First-return maps on rays from a point, and the multiplier along one return; compiled."""
+
+from __future__ import annotations
+
+import math
+
+import numba as nb
+import numpy as np
+from numba import types
+
+from .function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_jacobian, as_velocity
+from .integration import target_reached
+from .runge_kutta import MAX_STEP, STAGES, TERMS, attempt_step, evaluate, initial_step, interpolant, step_factor
+
+RETURNED, ENDED = 1, 0
+MAX_RETURN_STEPS = 4000
+
+_MATRIX = types.Array(types.float64, 2, "C")
+_options = {"cache": True, "error_model": "numpy"}
+
+# nodes and weights of Gauss and Legendre on [0, 1]; five nodes integrate degree 9 exactly
+_nodes, _weights = np.polynomial.legendre.leggauss(5)
+_NODES = 0.5 * (_nodes + 1.0)
+_WEIGHTS = 0.5 * _weights
+
+
+@nb.njit(types.UniTuple(types.float64, 4)(
+    VELOCITY, JACOBIAN, PARAMETERS, PARAMETERS, types.float64, types.float64, types.float64, types.float64, PARAMETERS,
+    _MATRIX, types.boolean, _MATRIX,
+), **_options)
+def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, region, targets, measure, path):  # type: ignore[no-untyped-def]
+    """Follow the orbit from a point of a ray until it has gone once around the ray's origin.
+
+    The return is where the angle, counted continuously about the origin, first reaches a full turn: every closed orbit
+    around the origin is a fixed point of this map, however it winds.
+
+    Args:
+        ray: ``(x, y, ux, uy)``, origin and unit direction.
+        s: distance of the start from the origin.
+        direction: +1 forward, -1 backward in time.
+        longest: time after which the orbit is given up, in GRU steps.
+        region, targets: where the orbit is given up; see :func:`dynamics.integration.integrate`.
+        measure: whether to integrate the trace of the Jacobian.
+        path: receives rows ``(t, x, y)`` of the step ends if it has room for them (shape ``(0, 3)`` if not wanted).
+
+    Returns:
+        ``(status, distance of the return, time, integral of the trace)``; the time is positive.
+    """
+    k, end, terms = np.empty((16, 2)), np.empty(2), np.empty((TERMS, 2))
+    ox, oy, ux, uy = ray[0], ray[1], ray[2], ray[3]
+    x, y = ox + s * ux, oy + s * uy
+    k[0, 0], k[0, 1] = velocity(p, x, y)
+    h = initial_step(velocity, p, x, y, direction, tolerance)
+    t, angle, trace = 0.0, 0.0, 0.0
+    rows = 0
+    if path.shape[0] > 0:
+        path[0, 0], path[0, 1], path[0, 2] = 0.0, x, y
+        rows = 1
+    steps = 0
+    while t < longest and steps < MAX_RETURN_STEPS:
+        steps += 1
+        step = direction * h
+        error = attempt_step(velocity, p, x, y, step, tolerance, k, end)
+        if not (error <= 1.0):
+            h *= step_factor(error) if error == error else 0.2
+            if h < 1e-13:
+                return ENDED, 0.0, t, trace
+            continue
+        ax, ay = x - ox, y - oy
+        bx, by = end[0] - ox, end[1] - oy
+        turned = math.atan2(ax * by - ay * bx, ax * bx + ay * by)
+        if abs(turned) > 1.5 and h > 1e-9:
+            # too large a turn to count safely
+            h *= 0.5
+            continue
+        closing = abs(angle + turned) >= 2.0 * math.pi
+        fraction = 1.0
+        if closing or measure:
+            interpolant(velocity, p, x, y, step, k, end, terms)
+        if closing:
+            goal = 2.0 * math.pi if angle + turned > 0.0 else -2.0 * math.pi
+            low, high = 0.0, 1.0
+            for _ in range(60):
+                fraction = 0.5 * (low + high)
+                qx, qy = evaluate(terms, x, y, fraction)
+                cx, cy = qx - ox, qy - oy
+                part = angle + math.atan2(ax * cy - ay * cx, ax * cx + ay * cy)
+                if abs(part) < abs(goal):
+                    low = fraction
+                else:
+                    high = fraction
+        if measure:
+            for i in range(5):
+                qx, qy = evaluate(terms, x, y, fraction * _NODES[i])
+                a, b, c, d = jacobian(p, qx, qy)
+                trace += fraction * h * _WEIGHTS[i] * (a + d)
+        if closing:
+            qx, qy = evaluate(terms, x, y, fraction)
+            t += fraction * h
+            if rows > 0 and rows < path.shape[0]:
+                path[rows, 0], path[rows, 1], path[rows, 2] = t, qx, qy
+                rows += 1
+            if path.shape[0] > 0:
+                path[path.shape[0] - 1, 0] = rows
+            return RETURNED, (qx - ox) * ux + (qy - oy) * uy, t, trace
+        angle += turned
+        t += h
+        x, y = end[0], end[1]
+        k[0, 0], k[0, 1] = k[STAGES, 0], k[STAGES, 1]
+        if rows > 0 and rows < path.shape[0] - 1:
+            path[rows, 0], path[rows, 1], path[rows, 2] = t, x, y
+            rows += 1
+        if not (region[0] <= x <= region[1] and region[2] <= y <= region[3]):
+            return ENDED, 0.0, t, trace
+        if target_reached(targets, x, y) >= 0:
+            return ENDED, 0.0, t, trace
+        h = min(h * step_factor(error), MAX_STEP)
+    return ENDED, 0.0, t, trace
+
+
+@nb.njit(types.void(
+    types.int64, types.int64, PARAMETERS, PARAMETERS, PARAMETERS, types.float64, types.float64, types.float64, PARAMETERS,
+    _MATRIX, PARAMETERS,
+), **_options)
+def displacements(velocity_address, jacobian_address, p, ray, starts, direction, tolerance, longest, region, targets, out):  # type: ignore[no-untyped-def]
+    """Displacement ``return - start`` for many starts on a ray; NaN where the orbit does not return."""
+    velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
+    path = np.empty((0, 3))
+    for i in range(starts.size):
+        status, back, _, _ = first_return(
+            velocity, jacobian, p, ray, starts[i], direction, tolerance, longest, region, targets, False, path
+        )
+        out[i] = back - starts[i] if status == RETURNED else math.nan
+
+
+@nb.njit(types.UniTuple(types.float64, 4)(
+    types.int64, types.int64, PARAMETERS, PARAMETERS, types.float64, types.float64, types.float64, types.float64,
+    PARAMETERS, _MATRIX, _MATRIX,
+), **_options)
+def measured_return(velocity_address, jacobian_address, p, ray, s, direction, tolerance, longest, region, targets, path):  # type: ignore[no-untyped-def]
+    """:func:`first_return` with the integral of the trace, for kernels given by address."""
+    return first_return(
+        as_velocity(velocity_address), as_jacobian(jacobian_address), p, ray, s, direction, tolerance, longest,
+        region, targets, True, path,
+    )
+
+
+@nb.njit(types.UniTuple(types.float64, 2)(
+    types.int64, types.int64, PARAMETERS, PARAMETERS, types.float64, types.float64, types.float64, types.float64,
+    types.float64, types.float64, types.float64, PARAMETERS, _MATRIX,
+), **_options)
+def closed_orbit(velocity_address, jacobian_address, p, ray, low, low_value, high, high_value, direction, tolerance, longest, region, targets):  # type: ignore[no-untyped-def]
+    """Solve for a zero of the displacement between two starts where it has opposite signs.
+
+    Ridders' method, safeguarded by bisection where the orbit does not return.
+
+    Returns:
+        ``(distance from the origin, displacement there)``; the displacement is NaN where there is no closed orbit.
+    """
+    velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
+    path = np.empty((0, 3))
+    for _ in range(100):
+        middle = 0.5 * (low + high)
+        if high - low <= 4e-16 * (1.0 + abs(middle)):
+            break
+        status, back, _, _ = first_return(
+            velocity, jacobian, p, ray, middle, direction, tolerance, longest, region, targets, False, path
+        )
+        if status != RETURNED:
+            # the sign change straddles a gap in which orbits do not return: no closed orbit between
+            return middle, math.nan
+        middle_value = back - middle
+        if middle_value == 0.0:
+            return middle, 0.0
+        root = math.sqrt(middle_value * middle_value - low_value * high_value)
+        better = middle + (middle - low) * (1.0 if low_value > 0.0 else -1.0) * middle_value / root
+        better_value = math.nan
+        if low < better < high and better != middle:
+            status, back, _, _ = first_return(
+                velocity, jacobian, p, ray, better, direction, tolerance, longest, region, targets, False, path
+            )
+            if status == RETURNED:
+                better_value = back - better
+        if (middle_value > 0.0) == (low_value > 0.0):
+            low, low_value = middle, middle_value
+        else:
+            high, high_value = middle, middle_value
+        if better_value == better_value and low < better < high:
+            if better_value == 0.0:
+                return better, 0.0
+            if (better_value > 0.0) == (low_value > 0.0):
+                low, low_value = better, better_value
+            else:
+                high, high_value = better, better_value
+        if min(abs(low_value), abs(high_value)) < 3e-15:
+            break
+    if abs(low_value) < abs(high_value):
+        return low, low_value
+    return high, high_value
