@@ -1,7 +1,8 @@
 // The plot above the ground: lines and points as a Plotly figure on a plain div that only this script touches.
 "use strict";
 (() => {
-  const MARGIN = { l: 50, r: 14, t: 14, b: 50 };
+  // left + right = top + bottom, so that a square element holds a square plot
+  const margin = (side) => (side < 460 ? { l: 50, r: 8, t: 8, b: 50 } : { l: 62, r: 12, t: 12, b: 62 });
   const CONFIG = {
     displayModeBar: false, showSendToCloud: false, displaylogo: false, scrollZoom: false, doubleClick: false,
     showTips: false, responsive: false, editable: false,
@@ -79,8 +80,6 @@
   }
 
   gatescape.figure = {
-    margin: MARGIN,
-
     // side: of the square element, in pixels
     draw(frame, state, side) {
       const plot = gatescape.element("portrait-plot");
@@ -88,7 +87,7 @@
       const [x0, x1, y0, y1] = frame.window;
       const scale = side < 460 ? 0.85 : 1;
       const layout = {
-        width: side, height: side, margin: MARGIN, autosize: false, showlegend: false, dragmode: false, hovermode: "closest", hoverdistance: 14,
+        width: side, height: side, margin: margin(side), autosize: false, showlegend: false, dragmode: false, hovermode: "closest", hoverdistance: 14,
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
         font: { family: "Source Sans 3, sans-serif", size: 14, color: palette.quiet },
         hoverlabel: { bgcolor: palette.surface, bordercolor: palette.quiet, font: { family: "Source Sans 3, sans-serif", size: 15, color: palette.text } },
@@ -100,8 +99,8 @@
 
     // the plot's inside, in pixels of the portrait element
     box(side) {
-      const s = side - MARGIN.l - MARGIN.r;
-      return { left: MARGIN.l, top: MARGIN.t, width: s, height: s };
+      const { l, r, t } = margin(side);
+      return { left: l, top: t, width: side - l - r, height: side - l - r };
     },
   };
 })();

@@ -14,7 +14,7 @@
     },
 
     eigenvalues([first, second]) {
-      const r = (v) => gatescape.reading(v, 4);
+      const r = (v) => gatescape.reading(v, 3);
       if (first[1] === 0 && second[1] === 0) return `${r(first[0])}, ${r(second[0])}`;
       return `${r(first[0])} ± ${r(Math.abs(first[1]))} i`;
     },

@@ -48,6 +48,7 @@
       }
       if (!held) slider.value = scale.position(now);
       if (document.activeElement !== box || !typing) box.value = String(now);
+      box.title = String(now);
       slider.setAttribute("aria-valuetext", String(now));
       slider.style.setProperty("--at", (slider.value / scale.end + 1) * 50 + "%");
     }

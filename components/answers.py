@@ -36,6 +36,7 @@ def layout() -> Component:
             html.Section(id=Id.POINTS, className="points"),
             html.Section(
                 [html.H2("Symbols", className="heading"), html.Ul(id=Id.LEGEND, className="legend")],
+                className="symbols",
             ),
         ],
         className="answers",

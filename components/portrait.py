@@ -8,7 +8,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from .mathematics import formula, variable
-from .state import MOST_ORBITS
 
 
 class Id(StrEnum):
@@ -25,7 +24,6 @@ class Id(StrEnum):
     COLOURS = "speed-colours"
     TICKS = "speed-ticks"
     CLEAR = "clear-orbits"
-    HINT = "portrait-hint"
 
 
 def layout() -> Component:
@@ -37,15 +35,7 @@ def layout() -> Component:
                     html.Canvas(id=Id.PICTURE, className="picture"),
                     html.Div(id=Id.PLOT, className="plot"),
                     html.Div(id=Id.STARTS, className="starts"),
-                    html.Div(
-                        [
-                            _button(Id.ZOOM_IN, "+", "Zoom in"),
-                            _button(Id.ZOOM_OUT, "−", "Zoom out"),
-                            _button(Id.WHOLE, "⤢", "Show the whole square"),
-                        ],
-                        className="zoom",
-                    ),
-                    html.Div(id=Id.BUSY, className="busy"),
+                    html.P("Computing the first portrait…", id=Id.BUSY, className="busy"),
                 ],
                 id=Id.FRAME,
                 className="portrait",
@@ -60,7 +50,10 @@ def layout() -> Component:
                 [
                     html.Div(
                         [
-                            html.Span(["speed |", formula(variable("ḣ")), "| per GRU step"], className="colour-bar-name"),
+                            html.Span(
+                                ["speed ", formula("|d", variable("h"), "/d", variable("t"), "|"), " per GRU step"],
+                                className="colour-bar-name",
+                            ),
                             html.Div(
                                 [html.Canvas(id=Id.COLOURS), html.Div(id=Id.TICKS, className="ticks")],
                                 className="colour-bar-scale",
@@ -68,12 +61,25 @@ def layout() -> Component:
                         ],
                         className="colour-bar",
                     ),
-                    html.P(
+                    html.Div(
                         [
-                            html.Span(f"Click the plane to follow an orbit, at most {MOST_ORBITS}; drag to pan, scroll to zoom.", id=Id.HINT),
-                            html.Button("Clear orbits", id=Id.CLEAR, className="link", type="button", hidden=True),
+                            html.P(
+                                [
+                                    "Click to follow an orbit, forward and back. Drag to pan, scroll or pinch to zoom. ",
+                                    html.Button("Clear orbits", id=Id.CLEAR, className="link", type="button", hidden=True),
+                                ],
+                                className="hint",
+                            ),
+                            html.Div(
+                                [
+                                    _button(Id.ZOOM_OUT, "−", "Zoom out"),
+                                    _button(Id.ZOOM_IN, "+", "Zoom in"),
+                                    _button(Id.WHOLE, "Whole square", "Show the whole square"),
+                                ],
+                                className="zoom",
+                            ),
                         ],
-                        className="hint",
+                        className="beneath",
                     ),
                 ],
                 className="under",

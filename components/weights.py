@@ -107,7 +107,7 @@ def _matrix(name: str) -> Component:
 
 def _equation() -> Component:
     h, r, z = variable("h"), variable("r"), variable("z")
-    left = [variable("ḣ"), " = (1 − ", z, ") ∘ (tanh("]
+    left = ["d", h, "/d", variable("t"), " = (1 − ", z, ") ∘ (tanh("]
     right = [") − ", h, ")"]
     bias = with_subscript("b", "h")
     return html.Div(

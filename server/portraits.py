@@ -78,7 +78,7 @@ class Workshop:
         with self.bound.turn():
             portrait = self._portrait(flow, window, quality)
             halves = [
-                trajectories.orbit(flow, x, y, fixed_points=portrait.fixed_points) for x, y in starts
+                trajectories.orbit(flow, x, y, found=portrait.fixed_points) for x, y in starts
             ]
             encoded = encode_frame(portrait, [(past.points, future.points) for past, future in halves], quality)
             return gzip.compress(encoded, COMPRESSION, mtime=0)
