@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
-from .trajectories import Fate
-from .flow import FloatArray
+import numba as nb
+import numpy as np
+from numba import types
+
+from .cycle_capture import cycle_at
+from .fixed_points import FixedPoint, FixedPoints, fixed_points
+from .flow import Flow, FloatArray, Window
+from .function_pointers import PARAMETERS, as_velocity
+from .integration import integrate_many
+from .limit_cycles import LimitCycles
+from .trajectories import SPACING, TOLERANCE, Fate, capture_targets, default_region, fate_of
+
+LONGEST = 400.0
+_ROWS = 1500
+_OFFSET = 1e-4
+
+Stability = Literal["stable", "unstable"]
 
 
 @dataclass(frozen=True)
@@ -21,6 +37,101 @@ class Separatrix:
     """
 
     saddle: int
-    stability: Literal["stable", "unstable"]
+    stability: Stability
     points: FloatArray
     fate: Fate
+
+
+@nb.njit(
+    types.UniTuple(types.float64, 2)(
+        types.int64, PARAMETERS, types.float64, types.float64, types.float64, types.float64, types.float64,
+        types.float64, types.float64, types.float64, types.float64,
+    ),
+    cache=True,
+    error_model="numpy",
+)
+def _local_manifold(address, p, x, y, vx, vy, wx, wy, value, other, offset):  # type: ignore[no-untyped-def]
+    """A point of a saddle's manifold at a signed distance along its eigenvector, to second order.
+
+    On the manifold ``u v + c u^2 w``; matching the quadratic terms of the flow gives ``c = Q_w / (2 lambda - mu)``, where
+    ``Q_w`` is the component along ``w`` of half the second derivative along ``v``.
+    """
+    velocity = as_velocity(address)
+    delta = 1e-3
+    ax, ay = velocity(p, x + delta * vx, y + delta * vy)
+    bx, by = velocity(p, x - delta * vx, y - delta * vy)
+    cx, cy = velocity(p, x, y)
+    qx, qy = 0.5 * (ax + bx - 2.0 * cx) / (delta * delta), 0.5 * (ay + by - 2.0 * cy) / (delta * delta)
+    determinant = vx * wy - vy * wx
+    bend = (vx * qy - vy * qx) / determinant / (2.0 * value - other)
+    return x + offset * vx + offset * offset * bend * wx, y + offset * vy + offset * offset * bend * wy
+
+
+def manifolds(
+    flow: Flow,
+    found: FixedPoints | None = None,
+    window: Window | None = None,
+    *,
+    cycles: LimitCycles | None = None,
+    tolerance: float = TOLERANCE,
+    longest: float = LONGEST,
+) -> tuple[Separatrix, ...]:
+    """Both branches of the stable and of the unstable manifold of every saddle.
+
+    Each is followed until it reaches a fixed point, settles on a cycle, leaves the region around the window, or
+    ``longest`` GRU steps have passed.
+
+    Args:
+        flow: the flow.
+        found: its fixed points, if known.
+        window: decides how finely the curves are drawn.
+        cycles: its limit cycles, if known; without them none is named as an end.
+        tolerance: local error of the integration.
+        longest: duration in GRU steps.
+    """
+    found = fixed_points(flow) if found is None else found
+    seen = window or flow.window
+    saddles = [(i, point) for i, point in enumerate(found.points) if point.kind == "saddle"]
+    if not saddles:
+        return ()
+    addresses, p = flow.kernels.addresses, flow.pack()
+    region = np.array(default_region(flow, seen).as_tuple())
+    spacing = SPACING * max(seen.width, seen.height)
+    branches: list[Separatrix] = []
+    for forward in (True, False):
+        starts = np.array(
+            [
+                _local_manifold(
+                    addresses.velocity, p, point.x, point.y, *point.eigenvectors[0 if forward else 1],
+                    *point.eigenvectors[1 if forward else 0], point.eigenvalues[0 if forward else 1].real,
+                    point.eigenvalues[1 if forward else 0].real, side * _offset(point, found),
+                )
+                for _, point in saddles
+                for side in (1.0, -1.0)
+            ]
+        )
+        rows = _ROWS * len(starts)
+        t_out, out, summary = np.empty(rows), np.empty((rows, 2)), np.zeros((len(starts), 4), dtype=np.int64)
+        integrate_many(
+            addresses.velocity, p, starts, longest if forward else -longest, tolerance, region,
+            capture_targets(found, forward), spacing, t_out, out, summary,
+        )
+        for j, (first, last, outcome, target) in enumerate(summary.tolist()):
+            index, saddle = saddles[j // 2]
+            points = np.concatenate(([(saddle.x, saddle.y)], out[first:last]))
+            fate = fate_of(outcome, target)
+            if fate.outcome == "time" and cycles is not None:
+                fate = cycle_at(fate, points[-1, 0], points[-1, 1], cycles, forward)
+            branches.append(Separatrix(index, "unstable" if forward else "stable", points, fate))
+    branches.sort(key=lambda branch: branch.saddle)
+    return tuple(branches)
+
+
+def _offset(saddle: FixedPoint, found: FixedPoints) -> float:
+    """Distance along the eigenvector at which tracing begins: small against the way to the next fixed point."""
+    gaps = [
+        math.hypot(saddle.x - other.x, saddle.y - other.y)
+        for other in (*found.points, *found.clusters)
+        if other is not saddle
+    ]
+    return min([_OFFSET, *(0.01 * gap for gap in gaps)])

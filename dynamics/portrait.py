@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from .fixed_points import FixedPoints
-from .flow import Flow, FloatArray, Window
-from .limit_cycles import LimitCycles
-from .manifolds import Separatrix
-from .nullclines import Nullclines
-from .trajectories import Trajectory
+from .field import Field, sample_field
+from .fixed_points import DEFAULT_BUDGET, FixedPoints, fixed_points
+from .flow import Flow, Window
+from .limit_cycles import LimitCycles, limit_cycles
+from .manifolds import Separatrix, manifolds
+from .nullcline_cells import FINEST_DEPTH
+from .nullclines import Nullclines, nullclines
+from .trajectories import TOLERANCE, Trajectory, trajectory_grid
 
 
 @dataclass(frozen=True)
@@ -26,30 +25,41 @@ class PortraitSettings:
         trajectory_time: duration of each trajectory in GRU steps.
         tolerance: local error tolerance of trajectories and separatrices.
         cycle_samples: starts on each section of the search for limit cycles; 0 switches the search off.
+        box_budget: largest number of boxes in the search for fixed points.
+        nullcline_depth: halvings of the window down to the finest cells of the nullclines.
+
+    Raises:
+        ValueError: naming the setting that is out of range.
     """
 
     field_resolution: int = 128
     arrow_resolution: int = 22
     trajectory_grid: int = 8
     trajectory_time: float = 60.0
-    tolerance: float = 1e-8
+    tolerance: float = TOLERANCE
     cycle_samples: int = 24
+    box_budget: int = DEFAULT_BUDGET
+    nullcline_depth: int = FINEST_DEPTH
 
+    def __post_init__(self) -> None:
+        for name, low, high in (
+            ("field_resolution", 0, 2048),
+            ("arrow_resolution", 0, 200),
+            ("trajectory_grid", 0, 64),
+            ("trajectory_time", 0.0, 10_000.0),
+            ("tolerance", 1e-13, 1e-3),
+            ("cycle_samples", 0, 1000),
+            ("box_budget", 1, 10_000_000),
+            ("nullcline_depth", 4, 16),
+        ):
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise ValueError(f"{name} = {value} must lie between {low:g} and {high:g}")
 
-@dataclass(frozen=True)
-class Field:
-    """Speed and direction over the window.
-
-    Attributes:
-        speed: shape ``(n, n)``, row = y from bottom, column = x from left, samples at cell centres; per GRU step.
-        arrow_angle: shape ``(m, m)``, direction of flow in radians in (-pi, pi], same ordering; NaN nowhere:
-            where the velocity is exactly zero ``arrow_valid`` is False.
-        arrow_valid: shape ``(m, m)``.
-    """
-
-    speed: FloatArray
-    arrow_angle: FloatArray
-    arrow_valid: NDArray[np.bool_]
+    @classmethod
+    def draft(cls) -> PortraitSettings:
+        """For a picture that will be replaced within the blink of an eye: while a slider moves."""
+        return cls(field_resolution=64, cycle_samples=8, box_budget=20_000, nullcline_depth=8)
 
 
 @dataclass(frozen=True)
@@ -65,3 +75,28 @@ class Portrait:
     limit_cycles: LimitCycles
     trajectories: tuple[Trajectory, ...]
     separatrices: tuple[Separatrix, ...]
+
+
+def analyse(flow: Flow, window: Window | None = None, settings: PortraitSettings | None = None) -> Portrait:
+    """Field, nullclines, fixed points, limit cycles, trajectories and separatrices of a flow.
+
+    Args:
+        flow: the flow.
+        window: the rectangle that is drawn; the flow's own if None. Fixed points and cycles are always global.
+        settings: how finely; the full quality if None.
+    """
+    seen = window or flow.window
+    how = settings or PortraitSettings()
+    found = fixed_points(flow, budget=how.box_budget)
+    cycles = limit_cycles(flow, found, how.cycle_samples)
+    return Portrait(
+        flow,
+        seen,
+        how,
+        sample_field(flow, seen, how.field_resolution, how.arrow_resolution),
+        nullclines(flow, seen, finest=how.nullcline_depth),
+        found,
+        cycles,
+        trajectory_grid(flow, seen, how.trajectory_grid, how.trajectory_time, how.tolerance, found),
+        manifolds(flow, found, seen, cycles=cycles, tolerance=how.tolerance),
+    )

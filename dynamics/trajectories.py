@@ -109,6 +109,11 @@ class Trajectory:
         return self.dense(wanted)
 
 
+def fate_of(outcome: int, target: int) -> Fate:
+    """The :class:`Fate` for the codes of :mod:`dynamics.integration`."""
+    return Fate(_OUTCOMES[outcome], target, _STEP_TOO_SMALL if outcome == FAILED else "")
+
+
 def capture_targets(found: FixedPoints | None, forward: bool) -> FloatArray:
     """Rows ``(x, y, radius)`` for the points of ``found``: what attracts in this direction of time captures.
 
@@ -174,7 +179,7 @@ def trajectory(
     return Trajectory(
         t_out[:drawn].copy(),
         out[:drawn].copy(),
-        Fate(_OUTCOMES[outcome], target, _STEP_TOO_SMALL if outcome == FAILED else ""),
+        fate_of(outcome, target),
         DenseOutput(times[:count].copy(), states[:count].copy(), terms[: max(count - 1, 0)].copy()),
     )
 
@@ -229,8 +234,6 @@ def trajectory_grid(
     fates: dict[tuple[int, int], Fate] = {}
     paths = []
     for first, last, outcome, target in summary.tolist():
-        fate = fates.setdefault(
-            (outcome, target), Fate(_OUTCOMES[outcome], target, _STEP_TOO_SMALL if outcome == FAILED else "")
-        )
+        fate = fates.setdefault((outcome, target), fate_of(outcome, target))
         paths.append(Trajectory(t_out[first:last], out[first:last], fate))
     return tuple(paths)
