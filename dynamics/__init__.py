@@ -1,6 +1,6 @@
 """Phase portraits of planar flows, computed live and proven where possible. Knows nothing of any web page."""
 
-from . import _compilation  # noqa: F401, I001  (must precede every compiled function: it chooses their cache)
+from . import _compilation  # noqa: F401  (must precede every compiled function: it chooses their cache)
 from .field import Field, sample_field
 from .fixed_points import Cluster, FixedPoint, FixedPoints, fixed_points
 from .flow import Flow, Window

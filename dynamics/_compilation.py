@@ -41,7 +41,7 @@ def _writable(folder: Path) -> bool:
 
 
 def choose_cache_folder() -> Path:
-    """The folder for compiled kernels: below ``$GATESCAPE_CACHE_DIR``, the project's ``.cache`` or a temporary folder."""
+    """The folder for compiled kernels: below ``$GATESCAPE_CACHE_DIR``, the project's ``.cache`` or a temporary one."""
     name = f"kernels-{source_digest()}"
     configured = os.environ.get(CACHE_VARIABLE)
     candidates = [Path(configured)] if configured else [Path(__file__).parent.parent / ".cache"]

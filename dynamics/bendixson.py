@@ -14,7 +14,7 @@ _MAX_STACK = 512
 
 
 @nb.njit(types.int64(types.int64, PARAMETERS, PARAMETERS, types.int64), cache=True, error_model="numpy")
-def _divergence_sign(address, p, region, budget):  # type: ignore[no-untyped-def]
+def _divergence_sign(address, p, region, budget):
     """+1 or -1 where the divergence is proven to have that sign everywhere in the box, else 0."""
     enclosure = as_enclosure(address)
     out = np.empty(12)

@@ -26,12 +26,12 @@ _options = {"cache": True, "error_model": "numpy"}
 
 
 @nb.njit("float64(float64, float64)", **_options)
-def _magnitude(a0, a1):  # type: ignore[no-untyped-def]
+def _magnitude(a0, a1):
     return max(abs(a0), abs(a1))
 
 
 @nb.njit("float64(float64, float64, float64, float64, float64, float64, float64)", **_options)
-def _defect(identity, y1, y2, a0, a1, b0, b1):  # type: ignore[no-untyped-def]
+def _defect(identity, y1, y2, a0, a1, b0, b1):
     """Upper bound of ``|identity - (y1 a + y2 b)|``."""
     u0, u1 = scale(y1, a0, a1)
     v0, v1 = scale(y2, b0, b1)
@@ -39,7 +39,7 @@ def _defect(identity, y1, y2, a0, a1, b0, b1):  # type: ignore[no-untyped-def]
 
 
 @nb.njit(types.int64(ENCLOSURE, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS), **_options)
-def examine(residual, p, box, over, at, krawczyk):  # type: ignore[no-untyped-def]
+def examine(residual, p, box, over, at, krawczyk):
     """Examine one box.
 
     Writes the enclosure over the box into ``over[0:12]``, that at its midpoint into ``at[0:12]`` and the Krawczyk image
@@ -89,7 +89,7 @@ def examine(residual, p, box, over, at, krawczyk):  # type: ignore[no-untyped-de
 
 
 @nb.njit(types.boolean(ENCLOSURE, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS), **_options)
-def _certify(residual, p, box, unique, over, at, krawczyk):  # type: ignore[no-untyped-def]
+def _certify(residual, p, box, unique, over, at, krawczyk):
     """Try to prove exactly one zero in a box around ``box`` and its Krawczyk image.
 
     On success ``unique`` is that box and ``krawczyk[0:4]`` the zero enclosed to rounding level.
@@ -121,19 +121,22 @@ def _certify(residual, p, box, unique, over, at, krawczyk):  # type: ignore[no-u
 
 
 @nb.njit("boolean(float64[::1], float64[::1])", **_options)
-def _inside(inner, outer):  # type: ignore[no-untyped-def]
+def _inside(inner, outer):
     return inner[0] >= outer[0] and inner[1] <= outer[1] and inner[2] >= outer[2] and inner[3] <= outer[3]
 
 
 @nb.njit("boolean(float64[::1], float64[::1])", **_options)
-def _overlap(one, other):  # type: ignore[no-untyped-def]
+def _overlap(one, other):
     return one[0] <= other[1] and other[0] <= one[1] and one[2] <= other[3] and other[2] <= one[3]
 
 
-@nb.njit(types.UniTuple(types.int64, 4)(
-    types.int64, PARAMETERS, PARAMETERS, types.float64, types.int64, _MATRIX, _MATRIX, _MATRIX
-), **_options)
-def search(address, p, region, finest, budget, zeros, uniques, terminals):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.UniTuple(types.int64, 4)(
+        types.int64, PARAMETERS, PARAMETERS, types.float64, types.int64, _MATRIX, _MATRIX, _MATRIX
+    ),
+    **_options,
+)
+def search(address, p, region, finest, budget, zeros, uniques, terminals):
     """Enclose every zero of the field in a box.
 
     Args:
@@ -178,7 +181,9 @@ def search(address, p, region, finest, budget, zeros, uniques, terminals):  # ty
         rx, ry = 0.5 * width, 0.5 * height
         noisy = True
         for i in range(2):
-            spread = _magnitude(over[4 + 4 * i], over[5 + 4 * i]) * rx + _magnitude(over[6 + 4 * i], over[7 + 4 * i]) * ry
+            spread = (
+                _magnitude(over[4 + 4 * i], over[5 + 4 * i]) * rx + _magnitude(over[6 + 4 * i], over[7 + 4 * i]) * ry
+            )
             if at[2 * i + 1] - at[2 * i] < 0.5 * spread:
                 noisy = False
         smear_x = (_magnitude(over[4], over[5]) + _magnitude(over[8], over[9])) * width

@@ -22,38 +22,38 @@ _options = {"cache": True, "error_model": "numpy", "inline": "never"}
 
 
 @nb.njit("float64(float64)", **_options)
-def lower(value):  # type: ignore[no-untyped-def]
+def lower(value):
     """A number below every exact value that rounds to ``value``."""
     return value - (abs(value) * UNIT + TINY)
 
 
 @nb.njit("float64(float64)", **_options)
-def upper(value):  # type: ignore[no-untyped-def]
+def upper(value):
     """A number above every exact value that rounds to ``value``."""
     return value + (abs(value) * UNIT + TINY)
 
 
 @nb.njit("UniTuple(float64, 2)(float64, float64, float64, float64)", **_options)
-def add(a0, a1, b0, b1):  # type: ignore[no-untyped-def]
+def add(a0, a1, b0, b1):
     """Enclosure of the sum of two intervals."""
     return lower(a0 + b0), upper(a1 + b1)
 
 
 @nb.njit("UniTuple(float64, 2)(float64, float64, float64, float64)", **_options)
-def subtract(a0, a1, b0, b1):  # type: ignore[no-untyped-def]
+def subtract(a0, a1, b0, b1):
     """Enclosure of the difference of two intervals."""
     return lower(a0 - b1), upper(a1 - b0)
 
 
 @nb.njit("UniTuple(float64, 2)(float64, float64, float64, float64)", **_options)
-def multiply(a0, a1, b0, b1):  # type: ignore[no-untyped-def]
+def multiply(a0, a1, b0, b1):
     """Enclosure of the product of two intervals."""
     p, q, r, s = a0 * b0, a0 * b1, a1 * b0, a1 * b1
-    return lower(min(min(p, q), min(r, s))), upper(max(max(p, q), max(r, s)))
+    return lower(min(p, q, r, s)), upper(max(p, q, r, s))
 
 
 @nb.njit("UniTuple(float64, 2)(float64, float64, float64)", **_options)
-def scale(k, a0, a1):  # type: ignore[no-untyped-def]
+def scale(k, a0, a1):
     """Enclosure of an interval times an exact number."""
     if k >= 0.0:
         return lower(k * a0), upper(k * a1)
@@ -61,7 +61,7 @@ def scale(k, a0, a1):  # type: ignore[no-untyped-def]
 
 
 @nb.njit("UniTuple(float64, 2)(float64, float64)", **_options)
-def square(a0, a1):  # type: ignore[no-untyped-def]
+def square(a0, a1):
     """Enclosure of the square of an interval."""
     p, q = a0 * a0, a1 * a1
     low = 0.0 if a0 <= 0.0 <= a1 else lower(min(p, q))
@@ -69,7 +69,7 @@ def square(a0, a1):  # type: ignore[no-untyped-def]
 
 
 @nb.njit("UniTuple(float64, 2)(float64, float64, float64, float64, float64, float64, float64)", **_options)
-def affine(k, l, c, x0, x1, y0, y1):  # type: ignore[no-untyped-def]  # noqa: E741
+def affine(k, l, c, x0, x1, y0, y1):
     """Enclosure of ``k x + l y + c`` over a box; ``k, l, c`` exact."""
     u0, u1 = scale(k, x0, x1)
     v0, v1 = scale(l, y0, y1)
@@ -77,17 +77,20 @@ def affine(k, l, c, x0, x1, y0, y1):  # type: ignore[no-untyped-def]  # noqa: E7
 
 
 @nb.njit("UniTuple(float64, 2)(float64, float64)", **_options)
-def sigmoid(s0, s1):  # type: ignore[no-untyped-def]
+def sigmoid(s0, s1):
     """Enclosure of the logistic function, within [0, 1]."""
     low = 1.0 / (1.0 + math.exp(-s0))
     # its slope is at most 1/4: a narrow interval needs one exponential only
     width = s1 - s0
-    high = low + 0.25 * width if width < NARROW else 1.0 / (1.0 + math.exp(-s1))
-    return max(low - (low * LIBRARY + TINY), 0.0), min(high + (high * LIBRARY + TINY), 1.0)
+    margin = low * LIBRARY + TINY
+    if width < NARROW:
+        return max(low - margin, 0.0), min(upper(low + 0.25 * width) + margin, 1.0)
+    high = 1.0 / (1.0 + math.exp(-s1))
+    return max(low - margin, 0.0), min(high + (high * LIBRARY + TINY), 1.0)
 
 
 @nb.njit("UniTuple(float64, 2)(float64, float64)", **_options)
-def sigmoid_slope(r0, r1):  # type: ignore[no-untyped-def]
+def sigmoid_slope(r0, r1):
     """Enclosure of ``r (1 - r)`` for ``r`` in an interval within [0, 1]."""
     p, q = r0 * (1.0 - r0), r1 * (1.0 - r1)
     low = min(p, q) * (1.0 - 4.0 * UNIT) - TINY
@@ -96,7 +99,7 @@ def sigmoid_slope(r0, r1):  # type: ignore[no-untyped-def]
 
 
 @nb.njit("float64(float64)", **_options)
-def tanh_value(u):  # type: ignore[no-untyped-def]
+def tanh_value(u):
     """Hyperbolic tangent to a few units in the last place, three times as fast as the library's away from 0."""
     if abs(u) < 0.5:
         return math.tanh(u)
@@ -104,16 +107,20 @@ def tanh_value(u):  # type: ignore[no-untyped-def]
 
 
 @nb.njit("UniTuple(float64, 2)(float64, float64)", **_options)
-def tanh(u0, u1):  # type: ignore[no-untyped-def]
+def tanh(u0, u1):
     """Enclosure of the hyperbolic tangent, within [-1, 1]."""
     low = tanh_value(u0)
     width = u1 - u0
-    high = low + width if width < NARROW else tanh_value(u1)
-    return max(low - (abs(low) * LIBRARY + TINY), -1.0), min(high + (abs(high) * LIBRARY + TINY), 1.0)
+    margin = abs(low) * LIBRARY + TINY
+    if width < NARROW:
+        # near zero low and width may cancel, so the margin must cover the error of each, not only of their sum
+        return max(low - margin, -1.0), min(low + width + (margin + width * LIBRARY), 1.0)
+    high = tanh_value(u1)
+    return max(low - margin, -1.0), min(high + (abs(high) * LIBRARY + TINY), 1.0)
 
 
 @nb.njit("UniTuple(float64, 2)(float64, float64)", **_options)
-def tanh_slope(t0, t1):  # type: ignore[no-untyped-def]
+def tanh_slope(t0, t1):
     """Enclosure of ``1 - t^2`` for ``t`` in an interval within [-1, 1].
 
     Evaluated as ``(1 - t)(1 + t)``, so that a saturated unit keeps its tiny slope instead of rounding noise.

@@ -10,7 +10,7 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from .flow import Flow, FloatArray, Window
+from .flow import FloatArray, Flow, Window
 from .function_pointers import PARAMETERS, as_velocity
 
 _MATRIX = types.Array(types.float64, 2, "C")
@@ -33,7 +33,7 @@ class Field:
 
 
 @nb.njit(types.void(types.int64, PARAMETERS, PARAMETERS, _MATRIX), cache=True, error_model="numpy")
-def _speeds(address, p, window, out):  # type: ignore[no-untyped-def]
+def _speeds(address, p, window, out):
     velocity = as_velocity(address)
     rows, columns = out.shape
     for i in range(rows):
@@ -45,7 +45,7 @@ def _speeds(address, p, window, out):  # type: ignore[no-untyped-def]
 
 
 @nb.njit(types.void(types.int64, PARAMETERS, PARAMETERS, _MATRIX, _FLAGS), cache=True, error_model="numpy")
-def _angles(address, p, window, out, valid):  # type: ignore[no-untyped-def]
+def _angles(address, p, window, out, valid):
     velocity = as_velocity(address)
     rows, columns = out.shape
     for i in range(rows):

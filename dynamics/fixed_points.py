@@ -10,16 +10,17 @@ import numba as nb
 import numpy as np
 from numba import types
 
-from .branch_and_bound import AMBIGUOUS, COMPLETE, MAX_TERMINALS, MAX_ZEROS, OUT_OF_BUDGET, search
+from .branch_and_bound import AMBIGUOUS, COMPLETE, MAX_TERMINALS, MAX_ZEROS, OUT_OF_BUDGET, TOO_MANY, search
 from .clusters import Region, group_regions
-from .flow import Flow, FloatArray, Window
+from .flow import FloatArray, Flow, Window
 from .function_pointers import PARAMETERS, as_enclosure, as_jacobian
 
 Kind = Literal["sink", "source", "saddle", "saddle-node-1", "saddle-node-2", "degenerate"]
 Shape = Literal["node", "spiral", "star", "centre"]
 
 FINEST_BOX = 2.0**-30
-DEFAULT_BUDGET = 100_000
+DEFAULT_BUDGET = 1_000_000
+_COARSEST_BOX = 2.0**-14
 
 _REASONS = {
     OUT_OF_BUDGET: "the search used up its budget of {budget} boxes before it had covered the region; "
@@ -115,7 +116,7 @@ _ROW = 14
 
 
 @nb.njit("UniTuple(float64, 3)(float64, float64, float64, float64)", cache=True, error_model="numpy")
-def eigenvalue_parts(a, b, c, d):  # type: ignore[no-untyped-def]
+def eigenvalue_parts(a, b, c, d):
     """``(half trace, half distance, discriminant)`` of a 2x2 matrix: eigenvalues are half trace +- half distance,
     imaginary where the discriminant is negative."""
     half_difference = 0.5 * (a - d)
@@ -125,13 +126,17 @@ def eigenvalue_parts(a, b, c, d):  # type: ignore[no-untyped-def]
 
 @nb.njit(
     types.void(
-        types.int64, types.int64, PARAMETERS, types.Array(types.float64, 2, "C"), types.int64,
+        types.int64,
+        types.int64,
+        PARAMETERS,
+        types.Array(types.float64, 2, "C"),
+        types.int64,
         types.Array(types.float64, 2, "C"),
     ),
     cache=True,
     error_model="numpy",
 )
-def _classify(enclosure_address, jacobian_address, p, zeros, count, out):  # type: ignore[no-untyped-def]
+def _classify(enclosure_address, jacobian_address, p, zeros, count, out):
     """Kind, shape, Jacobian and eigensystem of each enclosed zero, one row each."""
     enclosure, jacobian = as_enclosure(enclosure_address), as_jacobian(jacobian_address)
     over = np.empty(12)
@@ -139,7 +144,7 @@ def _classify(enclosure_address, jacobian_address, p, zeros, count, out):  # typ
         x, y = 0.5 * (zeros[i, 0] + zeros[i, 1]), 0.5 * (zeros[i, 2] + zeros[i, 3])
         a, b, c, d = jacobian(p, x, y)
         enclosure(p, zeros[i, 0], zeros[i, 1], zeros[i, 2], zeros[i, 3], over)
-        size = max(max(abs(a), abs(b)), max(abs(c), abs(d)))
+        size = max(abs(a), abs(b), abs(c), abs(d))
         half_trace, half_distance, discriminant = eigenvalue_parts(a, b, c, d)
         negligible = 1e-14 * size * size
         # every zero was certified with a regular Jacobian, so the sign of the determinant is safe
@@ -202,9 +207,16 @@ def fixed_points(
     addresses = flow.kernels.addresses
     zeros, uniques = np.empty((MAX_ZEROS, 4)), np.empty((MAX_ZEROS, 4))
     terminals = np.empty((MAX_TERMINALS, 4))
-    status, found, undecided, examined = search(
-        addresses.residual, p, np.array(searched.as_tuple()), finest, budget, zeros, uniques, terminals
-    )
+    examined = 0
+    while True:
+        status, found, undecided, boxes = search(
+            addresses.residual, p, np.array(searched.as_tuple()), finest, budget, zeros, uniques, terminals
+        )
+        examined += boxes
+        # a curve along which the field nearly vanishes leaves too many finest boxes; coarser ones still prove the rest
+        if status != TOO_MANY or finest >= _COARSEST_BOX:
+            break
+        finest *= 2.0**8
     points = _points(flow, p, zeros, found)
     clusters: tuple[Cluster, ...] = ()
     if undecided:
@@ -234,8 +246,15 @@ def _points(flow: Flow, p: FloatArray, zeros: FloatArray, count: int) -> tuple[F
         kind = _KINDS[int(row[2])]
         points.append(
             FixedPoint(
-                row[0], row[1], kind, _SHAPES[int(row[3])], values, vectors, (row[4], row[5], row[6], row[7]),
-                -1 if kind == "saddle" else 1, (box[0], box[1], box[2], box[3]),
+                row[0],
+                row[1],
+                kind,
+                _SHAPES[int(row[3])],
+                values,
+                vectors,
+                (row[4], row[5], row[6], row[7]),
+                -1 if kind == "saddle" else 1,
+                (box[0], box[1], box[2], box[3]),
             )
         )
     points.sort(key=lambda point: (point.x, point.y))

@@ -36,6 +36,7 @@ from .parameters import Parameter
 
 FloatArray = NDArray[np.float64]
 
+
 class Kernels(NamedTuple):
     """The compiled face of a flow; ``p`` is what :meth:`Flow.pack` returns.
 
@@ -101,13 +102,9 @@ class Window:
             if not (math.isfinite(low) and math.isfinite(high)):
                 raise ValueError(f"window: the {axis} range {low} to {high} is not finite")
             if high - low < self.SMALLEST:
-                raise ValueError(
-                    f"window: the {axis} range {low:.6g} to {high:.6g} is narrower than {self.SMALLEST:g}"
-                )
+                raise ValueError(f"window: the {axis} range {low:.6g} to {high:.6g} is narrower than {self.SMALLEST:g}")
             if max(abs(low), abs(high)) > self.LARGEST:
-                raise ValueError(
-                    f"window: the {axis} range {low:.6g} to {high:.6g} reaches beyond ±{self.LARGEST:g}"
-                )
+                raise ValueError(f"window: the {axis} range {low:.6g} to {high:.6g} reaches beyond ±{self.LARGEST:g}")
 
     @property
     def width(self) -> float:
@@ -175,7 +172,10 @@ class Flow(ABC):
         """Velocity at points; broadcasts. Returns ``(dx, dy)`` per GRU step."""
         xs, ys = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
         out = _velocity_many(
-            self.kernels.addresses.velocity, self.pack(), np.ascontiguousarray(xs).ravel(), np.ascontiguousarray(ys).ravel()
+            self.kernels.addresses.velocity,
+            self.pack(),
+            np.ascontiguousarray(xs).ravel(),
+            np.ascontiguousarray(ys).ravel(),
         )
         return out[0].reshape(xs.shape), out[1].reshape(xs.shape)
 
@@ -183,7 +183,10 @@ class Flow(ABC):
         """Jacobian matrices at points; broadcasts. Shape ``(..., 2, 2)``."""
         xs, ys = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
         out = _jacobian_many(
-            self.kernels.addresses.jacobian, self.pack(), np.ascontiguousarray(xs).ravel(), np.ascontiguousarray(ys).ravel()
+            self.kernels.addresses.jacobian,
+            self.pack(),
+            np.ascontiguousarray(xs).ravel(),
+            np.ascontiguousarray(ys).ravel(),
         )
         return out.reshape((*xs.shape, 2, 2))
 
@@ -213,9 +216,7 @@ class Flow(ABC):
             except (TypeError, ValueError):
                 raise ValueError(f"{parameter.symbol} = {given!r} is not an array of numbers") from None
             if array.shape != parameter.shape:
-                raise ValueError(
-                    f"{parameter.symbol} must have shape {parameter.shape}, got {array.shape}"
-                )
+                raise ValueError(f"{parameter.symbol} must have shape {parameter.shape}, got {array.shape}")
             checked = parameter.check(tuple(array.ravel().tolist()))
             object.__setattr__(self, parameter.name, _nested(checked, parameter.shape))
 
@@ -230,7 +231,7 @@ def _nested(values: tuple[float, ...], shape: tuple[int, ...]) -> Any:
 
 
 @nb.njit(types.float64[:, ::1](types.int64, PARAMETERS, PARAMETERS, PARAMETERS), cache=True, error_model="numpy")
-def _velocity_many(address, p, xs, ys):  # type: ignore[no-untyped-def]
+def _velocity_many(address, p, xs, ys):
     velocity = as_velocity(address)
     out = np.empty((2, xs.size))
     for i in range(xs.size):
@@ -239,7 +240,7 @@ def _velocity_many(address, p, xs, ys):  # type: ignore[no-untyped-def]
 
 
 @nb.njit(types.float64[:, ::1](types.int64, PARAMETERS, PARAMETERS, PARAMETERS), cache=True, error_model="numpy")
-def _jacobian_many(address, p, xs, ys):  # type: ignore[no-untyped-def]
+def _jacobian_many(address, p, xs, ys):
     jacobian = as_jacobian(address)
     out = np.empty((xs.size, 4))
     for i in range(xs.size):

@@ -16,9 +16,7 @@ from numba.extending import intrinsic
 PARAMETERS = types.Array(types.float64, 1, "C")
 VELOCITY_SIGNATURE = types.UniTuple(types.float64, 2)(PARAMETERS, types.float64, types.float64)
 JACOBIAN_SIGNATURE = types.UniTuple(types.float64, 4)(PARAMETERS, types.float64, types.float64)
-ENCLOSURE_SIGNATURE = types.void(
-    PARAMETERS, types.float64, types.float64, types.float64, types.float64, PARAMETERS
-)
+ENCLOSURE_SIGNATURE = types.void(PARAMETERS, types.float64, types.float64, types.float64, types.float64, PARAMETERS)
 VELOCITY = types.FunctionType(VELOCITY_SIGNATURE)
 JACOBIAN = types.FunctionType(JACOBIAN_SIGNATURE)
 ENCLOSURE = types.FunctionType(ENCLOSURE_SIGNATURE)
@@ -31,8 +29,8 @@ def address_of(function: Any, signature: Any) -> int:
 
 
 def _cast(function_type: types.FunctionType) -> Any:
-    def cast(typing_context: Any, address: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def cast(_typing_context: Any, _address: Any) -> Any:
+        def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
             pointer = context.get_value_type(types.voidptr)
             function = cgutils.create_struct_proxy(function_type)(context, builder)
             function.c_addr = cgutils.get_null_value(pointer)

@@ -29,7 +29,7 @@ _options = {"cache": True, "error_model": "numpy"}
 
 
 @nb.njit("int64(float64[:, ::1], float64, float64)", **_options)
-def target_reached(targets, x, y):  # type: ignore[no-untyped-def]
+def target_reached(targets, x, y):
     """Row of the first target ``(x, y, radius)`` that holds the point, or -1."""
     for i in range(targets.shape[0]):
         if math.hypot(x - targets[i, 0], y - targets[i, 1]) <= targets[i, 2]:
@@ -37,11 +37,23 @@ def target_reached(targets, x, y):  # type: ignore[no-untyped-def]
     return -1
 
 
-@nb.njit(types.UniTuple(types.int64, 3)(
-    VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, types.float64, PARAMETERS, _MATRIX,
-    PARAMETERS, _MATRIX, _TENSOR,
-), **_options)
-def integrate(velocity, p, x, y, time, tolerance, region, targets, times, states, terms):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.UniTuple(types.int64, 3)(
+        VELOCITY,
+        PARAMETERS,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        PARAMETERS,
+        _MATRIX,
+        PARAMETERS,
+        _MATRIX,
+        _TENSOR,
+    ),
+    **_options,
+)
+def integrate(velocity, p, x, y, time, tolerance, region, targets, times, states, terms):
     """Integrate from ``(x, y)`` for a signed time.
 
     Args:
@@ -74,7 +86,7 @@ def integrate(velocity, p, x, y, time, tolerance, region, targets, times, states
         step = direction * min(h, remaining)
         error = attempt_step(velocity, p, x, y, step, tolerance, k, end)
         if not (error <= 1.0):
-            h = abs(step) * (step_factor(error) if error == error else 0.2)
+            h = abs(step) * (0.2 if math.isnan(error) else step_factor(error))
             rejected = True
             if h < _SMALLEST_STEP:
                 return count, FAILED, -1
@@ -98,19 +110,29 @@ def integrate(velocity, p, x, y, time, tolerance, region, targets, times, states
     return count, TIME, -1
 
 
-@nb.njit(types.UniTuple(types.int64, 3)(
-    types.int64, PARAMETERS, types.float64, types.float64, types.float64, types.float64, PARAMETERS, _MATRIX,
-    PARAMETERS, _MATRIX, _TENSOR,
-), **_options)
-def integrate_at(address, p, x, y, time, tolerance, region, targets, times, states, terms):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.UniTuple(types.int64, 3)(
+        types.int64,
+        PARAMETERS,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        PARAMETERS,
+        _MATRIX,
+        PARAMETERS,
+        _MATRIX,
+        _TENSOR,
+    ),
+    **_options,
+)
+def integrate_at(address, p, x, y, time, tolerance, region, targets, times, states, terms):
     """:func:`integrate` for a velocity kernel given by address."""
     return integrate(as_velocity(address), p, x, y, time, tolerance, region, targets, times, states, terms)
 
 
-@nb.njit(types.int64(
-    types.int64, PARAMETERS, _MATRIX, _TENSOR, types.float64, PARAMETERS, _MATRIX
-), **_options)
-def refine(count, times, states, terms, spacing, t_out, out):  # type: ignore[no-untyped-def]
+@nb.njit(types.int64(types.int64, PARAMETERS, _MATRIX, _TENSOR, types.float64, PARAMETERS, _MATRIX), **_options)
+def refine(count, times, states, terms, spacing, t_out, out):
     """Points along an integrated trajectory, close enough to draw: chords of at most ``spacing`` and a small turn.
 
     Writes times and positions into ``t_out`` and ``out`` and returns how many.
@@ -139,11 +161,23 @@ def refine(count, times, states, terms, spacing, t_out, out):  # type: ignore[no
     return written
 
 
-@nb.njit(types.int64(
-    types.int64, PARAMETERS, _MATRIX, types.float64, types.float64, PARAMETERS, _MATRIX, types.float64,
-    PARAMETERS, _MATRIX, types.Array(types.int64, 2, "C"),
-), **_options)
-def integrate_many(address, p, starts, time, tolerance, region, targets, spacing, t_out, out, summary):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.int64(
+        types.int64,
+        PARAMETERS,
+        _MATRIX,
+        types.float64,
+        types.float64,
+        PARAMETERS,
+        _MATRIX,
+        types.float64,
+        PARAMETERS,
+        _MATRIX,
+        types.Array(types.int64, 2, "C"),
+    ),
+    **_options,
+)
+def integrate_many(address, p, starts, time, tolerance, region, targets, spacing, t_out, out, summary):
     """Integrate from many starts and write the refined polylines one after another.
 
     ``summary[i]`` receives ``(first row, row after the last, outcome, target)``. Returns the number of rows written.

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from .bendixson import divergence_sign
 from .fixed_points import FixedPoints, fixed_points
-from .flow import Flow, FloatArray
+from .flow import FloatArray, Flow
 from .return_map import RETURNED, closed_orbit, displacements, measured_return
 from .trajectories import trajectory
 
@@ -86,8 +87,17 @@ class _Section:
         out = np.empty(len(starts))
         addresses = self.flow.kernels.addresses
         displacements(
-            addresses.velocity, addresses.jacobian, self.p, self.ray, starts, direction, SCAN_TOLERANCE,
-            LONGEST_PERIOD, self.region, self.targets(direction), out,
+            addresses.velocity,
+            addresses.jacobian,
+            self.p,
+            self.ray,
+            starts,
+            direction,
+            SCAN_TOLERANCE,
+            LONGEST_PERIOD,
+            self.region,
+            self.targets(direction),
+            out,
         )
         return out
 
@@ -145,7 +155,11 @@ def _sections(flow: Flow, found: FixedPoints) -> list[_Section]:
         reach_y = ((box.y_max if uy > 0.0 else box.y_min) - y) / uy
         sections.append(
             _Section(
-                flow, p, np.array([x, y, ux, uy]), min(reach_x, reach_y), region,
+                flow,
+                p,
+                np.array([x, y, ux, uy]),
+                min(reach_x, reach_y),
+                region,
                 _captures(targets["sink"], x, y),
                 _captures(targets["source"], x, y),
             )
@@ -165,7 +179,7 @@ def _sign_changes(section: _Section, direction: float, samples: int) -> list[tup
     starts = starts[starts < section.length]
     values = section.scan(starts, direction)
     known = [(float(s), float(d)) for s, d in zip(starts, values, strict=True)]
-    for (s, d), (t, e) in zip(known[:-1], known[1:], strict=True):
+    for (s, d), (t, e) in pairwise(known):
         if math.isnan(d) != math.isnan(e):
             known += _towards_edge(section, direction, (s, d), (t, e))
     known.sort()
@@ -203,29 +217,55 @@ def _towards_edge(
 
 
 def _solve(
-    section: _Section, direction: float, low: float, low_value: float, high: float, high_value: float, found: FixedPoints
+    section: _Section,
+    direction: float,
+    low: float,
+    low_value: float,
+    high: float,
+    high_value: float,
+    found: FixedPoints,
 ) -> LimitCycle | None:
     addresses = section.flow.kernels.addresses
     s, value = closed_orbit(
-        addresses.velocity, addresses.jacobian, section.p, section.ray, low, low_value, high, high_value, direction,
-        SOLVE_TOLERANCE, LONGEST_PERIOD, section.region, section.targets(direction),
+        addresses.velocity,
+        addresses.jacobian,
+        section.p,
+        section.ray,
+        low,
+        low_value,
+        high,
+        high_value,
+        direction,
+        SOLVE_TOLERANCE,
+        LONGEST_PERIOD,
+        section.region,
+        section.targets(direction),
     )
     if math.isnan(value) or abs(value) > CLOSURE:
         return None
     path = np.empty((4100, 3))
     status, back, period, integral = measured_return(
-        addresses.velocity, addresses.jacobian, section.p, section.ray, s, direction, SOLVE_TOLERANCE, LONGEST_PERIOD,
-        section.region, section.targets(direction), path,
+        addresses.velocity,
+        addresses.jacobian,
+        section.p,
+        section.ray,
+        s,
+        direction,
+        SOLVE_TOLERANCE,
+        LONGEST_PERIOD,
+        section.region,
+        section.targets(direction),
+        path,
     )
     if status != RETURNED or abs(back - s) > CLOSURE:
         return None
     x, y = section.ray[0] + s * section.ray[2], section.ray[1] + s * section.ray[3]
-    path_points = trajectory(section.flow, x, y, direction * period, 1e-11, spacing=0.01 * section.flow.window.width).points
+    path_points = trajectory(
+        section.flow, x, y, direction * period, 1e-11, spacing=0.01 * section.flow.window.width
+    ).points
     points = path_points if direction > 0.0 else path_points[::-1].copy()
     points[-1] = points[0]
-    box = (
-        float(points[:, 0].min()), float(points[:, 0].max()), float(points[:, 1].min()), float(points[:, 1].max())
-    )
+    box = (float(points[:, 0].min()), float(points[:, 0].max()), float(points[:, 1].min()), float(points[:, 1].max()))
     inside = tuple(i for i, point in enumerate(found.points) if _turns(points, point.x, point.y) != 0)
     return LimitCycle(period, integral, integral < 0.0, points, box, inside)
 

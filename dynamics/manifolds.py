@@ -12,7 +12,7 @@ from numba import types
 
 from .cycle_capture import cycle_at
 from .fixed_points import FixedPoint, FixedPoints, fixed_points
-from .flow import Flow, FloatArray, Window
+from .flow import FloatArray, Flow, Window
 from .function_pointers import PARAMETERS, as_velocity
 from .integration import integrate_many
 from .limit_cycles import LimitCycles
@@ -44,17 +44,26 @@ class Separatrix:
 
 @nb.njit(
     types.UniTuple(types.float64, 2)(
-        types.int64, PARAMETERS, types.float64, types.float64, types.float64, types.float64, types.float64,
-        types.float64, types.float64, types.float64, types.float64,
+        types.int64,
+        PARAMETERS,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
     ),
     cache=True,
     error_model="numpy",
 )
-def _local_manifold(address, p, x, y, vx, vy, wx, wy, value, other, offset):  # type: ignore[no-untyped-def]
+def _local_manifold(address, p, x, y, vx, vy, wx, wy, value, other, offset):
     """A point of a saddle's manifold at a signed distance along its eigenvector, to second order.
 
-    On the manifold ``u v + c u^2 w``; matching the quadratic terms of the flow gives ``c = Q_w / (2 lambda - mu)``, where
-    ``Q_w`` is the component along ``w`` of half the second derivative along ``v``.
+    On the manifold ``u v + c u^2 w``; matching the quadratic terms of the flow gives ``c = Q_w / (2 lambda - mu)``,
+    where ``Q_w`` is the component along ``w`` of half the second derivative along ``v``.
     """
     velocity = as_velocity(address)
     delta = 1e-3
@@ -102,9 +111,15 @@ def manifolds(
         starts = np.array(
             [
                 _local_manifold(
-                    addresses.velocity, p, point.x, point.y, *point.eigenvectors[0 if forward else 1],
-                    *point.eigenvectors[1 if forward else 0], point.eigenvalues[0 if forward else 1].real,
-                    point.eigenvalues[1 if forward else 0].real, side * _offset(point, found),
+                    addresses.velocity,
+                    p,
+                    point.x,
+                    point.y,
+                    *point.eigenvectors[0 if forward else 1],
+                    *point.eigenvectors[1 if forward else 0],
+                    point.eigenvalues[0 if forward else 1].real,
+                    point.eigenvalues[1 if forward else 0].real,
+                    side * _offset(point, found),
                 )
                 for _, point in saddles
                 for side in (1.0, -1.0)
@@ -113,8 +128,17 @@ def manifolds(
         rows = _ROWS * len(starts)
         t_out, out, summary = np.empty(rows), np.empty((rows, 2)), np.zeros((len(starts), 4), dtype=np.int64)
         integrate_many(
-            addresses.velocity, p, starts, longest if forward else -longest, tolerance, region,
-            capture_targets(found, forward), spacing, t_out, out, summary,
+            addresses.velocity,
+            p,
+            starts,
+            longest if forward else -longest,
+            tolerance,
+            region,
+            capture_targets(found, forward),
+            spacing,
+            t_out,
+            out,
+            summary,
         )
         for j, (first, last, outcome, target) in enumerate(summary.tolist()):
             index, saddle = saddles[j // 2]
@@ -129,9 +153,6 @@ def manifolds(
 
 def _offset(saddle: FixedPoint, found: FixedPoints) -> float:
     """Distance along the eigenvector at which tracing begins: small against the way to the next fixed point."""
-    gaps = [
-        math.hypot(saddle.x - other.x, saddle.y - other.y)
-        for other in (*found.points, *found.clusters)
-        if other is not saddle
-    ]
+    places = [(p.x, p.y) for p in found.points if p is not saddle] + [(c.x, c.y) for c in found.clusters]
+    gaps = [math.hypot(saddle.x - x, saddle.y - y) for x, y in places]
     return min([_OFFSET, *(0.01 * gap for gap in gaps)])

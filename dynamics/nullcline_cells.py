@@ -1,8 +1,8 @@
 """A quadtree of the cells through which a nullcline can run, by interval arithmetic.
 
-A cell is left out only when an enclosure proves that the component has no zero in it. Division stops at a *simple* cell,
-in which one partial derivative has one sign, so that the curve is a graph there and no second branch can hide; a
-cell that is still not simple at the finest size is *complex*: a crossing, a turning point of zero size, or a double curve.
+A cell is left out only when an enclosure proves that the component has no zero in it. Division stops at a *simple*
+cell, in which one partial derivative has one sign, so that the curve is a graph there and no second branch can hide; a
+cell that is still not simple at the finest size is *complex*: a crossing, a loop of zero size, or a double curve.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ MATRIX = types.Array(types.float64, 2, "C")
 _options = {"cache": True, "error_model": "numpy"}
 
 
-@nb.njit(types.UniTuple(types.int64, 2)(
-    ENCLOSURE, PARAMETERS, PARAMETERS, types.int64, MATRIX, INTEGERS, INTEGERS
-), **_options)
-def divide(residual, p, window, finest, boxes, status, children):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.UniTuple(types.int64, 2)(ENCLOSURE, PARAMETERS, PARAMETERS, types.int64, MATRIX, INTEGERS, INTEGERS),
+    **_options,
+)
+def divide(residual, p, window, finest, boxes, status, children):
     """Build the tree.
 
     Args:
@@ -99,7 +100,7 @@ def divide(residual, p, window, finest, boxes, status, children):  # type: ignor
 
 
 @nb.njit(types.int64(MATRIX, INTEGERS, INTEGERS, types.int64, types.float64, types.float64), **_options)
-def cell_at(boxes, status, children, component, x, y):  # type: ignore[no-untyped-def]
+def cell_at(boxes, status, children, component, x, y):
     """The cell that settles a component at a point of the window, or -1 outside the window."""
     cell = 0
     if not (boxes[0, 0] <= x <= boxes[0, 1] and boxes[0, 2] <= y <= boxes[0, 3]):

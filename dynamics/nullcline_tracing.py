@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numba as nb
-import numpy as np
 from numba import types
 
 from .function_pointers import JACOBIAN, PARAMETERS, VELOCITY
@@ -23,14 +22,14 @@ _TRIPLE = types.UniTuple(types.float64, 3)
 
 
 @nb.njit(types.float64(VELOCITY, PARAMETERS, types.int64, types.float64, types.float64), **_options)
-def value(velocity, p, component, x, y):  # type: ignore[no-untyped-def]
+def value(velocity, p, component, x, y):
     """The component of the velocity."""
     u, v = velocity(p, x, y)
     return u if component == 0 else v
 
 
 @nb.njit(_PAIR(JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64), **_options)
-def gradient(jacobian, p, component, x, y):  # type: ignore[no-untyped-def]
+def gradient(jacobian, p, component, x, y):
     """The gradient of the component."""
     a, b, c, d = jacobian(p, x, y)
     if component == 0:
@@ -39,7 +38,7 @@ def gradient(jacobian, p, component, x, y):  # type: ignore[no-untyped-def]
 
 
 @nb.njit(_TRIPLE(JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.float64), **_options)
-def strongest_curvature(jacobian, p, component, x, y, size):  # type: ignore[no-untyped-def]
+def strongest_curvature(jacobian, p, component, x, y, size):
     """``(curvature, nx, ny)``: the second derivative of largest magnitude and its direction."""
     h = _DIFFERENCE * size
     a0, b0 = gradient(jacobian, p, component, x - h, y)
@@ -59,10 +58,13 @@ def strongest_curvature(jacobian, p, component, x, y, size):  # type: ignore[no-
     return curvature, nx / norm, ny / norm
 
 
-@nb.njit(types.UniTuple(types.float64, 5)(
-    VELOCITY, JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.float64
-), **_options)
-def onto_curve(velocity, jacobian, p, component, x, y, size):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.UniTuple(types.float64, 5)(
+        VELOCITY, JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.float64
+    ),
+    **_options,
+)
+def onto_curve(velocity, jacobian, p, component, x, y, size):
     """Newton's method along the gradient. Returns ``(x, y, gx, gy, moved)``; ``moved`` is -1 where it failed."""
     x0, y0 = x, y
     for _ in range(8):
@@ -88,10 +90,13 @@ def onto_curve(velocity, jacobian, p, component, x, y, size):  # type: ignore[no
     return x, y, gx, gy, -1.0
 
 
-@nb.njit(types.UniTuple(types.float64, 5)(
-    VELOCITY, JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.float64
-), **_options)
-def onto_ridge(velocity, jacobian, p, component, x, y, size):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.UniTuple(types.float64, 5)(
+        VELOCITY, JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.float64
+    ),
+    **_options,
+)
+def onto_ridge(velocity, jacobian, p, component, x, y, size):
     """The nearest extremum of the component across its strongest curvature: where a double curve runs.
 
     Returns ``(x, y, nx, ny, moved)`` with the direction across; ``moved`` is -1 where the component is not zero there.
@@ -115,11 +120,25 @@ def onto_ridge(velocity, jacobian, p, component, x, y, size):  # type: ignore[no
     return x, y, nx, ny, math.hypot(x - x0, y - y0)
 
 
-@nb.njit(types.void(
-    MATRIX, INTEGERS, INTEGERS, types.int64, MATRIX, INTEGERS, types.float64, types.float64, types.float64,
-    types.float64, types.float64, types.float64, types.boolean,
-), **_options)
-def mark(boxes, status, children, component, tangents, visited, x0, y0, x1, y1, tx, ty, double):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.void(
+        MATRIX,
+        INTEGERS,
+        INTEGERS,
+        types.int64,
+        MATRIX,
+        INTEGERS,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.boolean,
+    ),
+    **_options,
+)
+def mark(boxes, status, children, component, tangents, visited, x0, y0, x1, y1, tx, ty, double):
     """Note the cells that a segment runs through. A complex cell keeps one note for each sense of the curve:
     ``(tx, ty)`` is the tangent with the positive side on the left, whatever the direction of travel."""
     length = math.hypot(x1 - x0, y1 - y0)
@@ -146,11 +165,26 @@ def mark(boxes, status, children, component, tangents, visited, x0, y0, x1, y1, 
         s = min(1.0, s + pace / length) if length > 0.0 else 1.0
 
 
-@nb.njit(types.UniTuple(types.int64, 2)(
-    VELOCITY, JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.float64, types.boolean,
-    MATRIX, INTEGERS, INTEGERS, MATRIX, INTEGERS, MATRIX,
-), **_options)
-def trace(velocity, jacobian, p, component, x, y, sense, double, boxes, status, children, tangents, visited, out):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.UniTuple(types.int64, 2)(
+        VELOCITY,
+        JACOBIAN,
+        PARAMETERS,
+        types.int64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.boolean,
+        MATRIX,
+        INTEGERS,
+        INTEGERS,
+        MATRIX,
+        INTEGERS,
+        MATRIX,
+    ),
+    **_options,
+)
+def trace(velocity, jacobian, p, component, x, y, sense, double, boxes, status, children, tangents, visited, out):
     """Follow the curve from a point on it until it leaves the window, closes or ends.
 
     Args:
@@ -219,7 +253,19 @@ def trace(velocity, jacobian, p, component, x, y, sense, double, boxes, status, 
             ahead = (start_x - x) * tx + (start_y - y) * ty
             if ahead > 0.0:
                 mark(
-                    boxes, status, children, component, tangents, visited, x, y, start_x, start_y, sense * tx, sense * ty, double
+                    boxes,
+                    status,
+                    children,
+                    component,
+                    tangents,
+                    visited,
+                    x,
+                    y,
+                    start_x,
+                    start_y,
+                    sense * tx,
+                    sense * ty,
+                    double,
                 )
                 out[count, 0], out[count, 1] = start_x, start_y
                 return count + 1, 1

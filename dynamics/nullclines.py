@@ -14,7 +14,7 @@ import numba as nb
 import numpy as np
 from numba import types
 
-from .flow import Flow, FloatArray, Window
+from .flow import FloatArray, Flow, Window
 from .function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_enclosure, as_jacobian, as_velocity
 from .nullcline_cells import COMPLEX, FINEST_DEPTH, INTEGERS, MATRIX, MAX_CELLS, SIMPLE, divide
 from .nullcline_tracing import gradient, onto_curve, onto_ridge, strongest_curvature, trace, value
@@ -40,10 +40,13 @@ class Nullclines:
     unresolved: int
 
 
-@nb.njit(types.boolean(
-    VELOCITY, PARAMETERS, types.int64, types.float64, types.float64, types.float64, types.float64, PARAMETERS
-), **_options)
-def _root_between(velocity, p, component, x0, y0, x1, y1, root):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.boolean(
+        VELOCITY, PARAMETERS, types.int64, types.float64, types.float64, types.float64, types.float64, PARAMETERS
+    ),
+    **_options,
+)
+def _root_between(velocity, p, component, x0, y0, x1, y1, root):
     """Bisect a change of sign between two points; writes the root."""
     g0 = value(velocity, p, component, x0, y0)
     g1 = value(velocity, p, component, x1, y1)
@@ -68,12 +71,45 @@ def _root_between(velocity, p, component, x0, y0, x1, y1, root):  # type: ignore
     return True
 
 
-@nb.njit(types.UniTuple(types.int64, 2)(
-    VELOCITY, JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.boolean, types.int64, types.int64,
-    MATRIX, INTEGERS, INTEGERS, MATRIX, INTEGERS, MATRIX, INTEGERS,
-), **_options)
-def _both_ways(velocity, jacobian, p, component, x, y, double, written, branches,
-               boxes, status, children, tangents, visited, out, spans):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.UniTuple(types.int64, 2)(
+        VELOCITY,
+        JACOBIAN,
+        PARAMETERS,
+        types.int64,
+        types.float64,
+        types.float64,
+        types.boolean,
+        types.int64,
+        types.int64,
+        MATRIX,
+        INTEGERS,
+        INTEGERS,
+        MATRIX,
+        INTEGERS,
+        MATRIX,
+        INTEGERS,
+    ),
+    **_options,
+)
+def _both_ways(
+    velocity,
+    jacobian,
+    p,
+    component,
+    x,
+    y,
+    double,
+    written,
+    branches,
+    boxes,
+    status,
+    children,
+    tangents,
+    visited,
+    out,
+    spans,
+):
     """Trace from a seed in both senses and store the branch in order. Returns the new counts."""
     room = (out.shape[0] - written) // 2
     if branches == spans.shape[0] or room < 8:
@@ -89,8 +125,20 @@ def _both_ways(velocity, jacobian, p, component, x, y, double, written, branches
         written += 1
     if closed == 0:
         ahead, _ = trace(
-            velocity, jacobian, p, component, x, y, 1.0, double, boxes, status, children, tangents, visited,
-            out[max(written - 1, first):],
+            velocity,
+            jacobian,
+            p,
+            component,
+            x,
+            y,
+            1.0,
+            double,
+            boxes,
+            status,
+            children,
+            tangents,
+            visited,
+            out[max(written - 1, first) :],
         )
         # the seed is the last vertex behind and the first ahead
         written += max(ahead - 1, 0) if back > 0 else ahead
@@ -100,26 +148,39 @@ def _both_ways(velocity, jacobian, p, component, x, y, double, written, branches
     return written, branches + 1
 
 
-@nb.njit(types.boolean(
-    JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.int64, MATRIX, INTEGERS
-), **_options)
-def _seen(jacobian, p, component, x, y, cell, tangents, visited):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.boolean(JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.int64, MATRIX, INTEGERS),
+    **_options,
+)
+def _seen(jacobian, p, component, x, y, cell, tangents, visited):
     """Whether a complex cell has already been crossed in the sense in which the curve passes this point."""
     state = visited[cell, component]
-    if state == 0 or state == 3:
-        return state == 3
+    if state in (0, 3):
+        return bool(state == 3)
     gx, gy = gradient(jacobian, p, component, x, y)
     return tangents[cell, 2 * component] * gy - tangents[cell, 2 * component + 1] * gx >= 0.0
 
 
-@nb.njit(types.boolean(
-    VELOCITY, JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.float64, MATRIX, INTEGERS, types.int64
-), **_options)
-def _already_traced(velocity, jacobian, p, component, x, y, size, out, spans, branches):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.boolean(
+        VELOCITY,
+        JACOBIAN,
+        PARAMETERS,
+        types.int64,
+        types.float64,
+        types.float64,
+        types.float64,
+        MATRIX,
+        INTEGERS,
+        types.int64,
+    ),
+    **_options,
+)
+def _already_traced(velocity, jacobian, p, component, x, y, size, out, spans, branches):
     """Whether a point of the curve lies on a branch that has been traced.
 
-    The foot of the point on each near chord is corrected onto the curve: on the same branch it meets the point, with the
-    positive side on the same hand; a neighbouring branch has it on the other.
+    The foot of the point on each near chord is corrected onto the curve: on the same branch it meets the point, with
+    the positive side on the same hand; a neighbouring branch has it on the other.
     """
     gx, gy = gradient(jacobian, p, component, x, y)
     for branch in range(branches):
@@ -140,10 +201,13 @@ def _already_traced(velocity, jacobian, p, component, x, y, size, out, spans, br
     return False
 
 
-@nb.njit(types.UniTuple(types.int64, 3)(
-    types.int64, types.int64, types.int64, PARAMETERS, PARAMETERS, types.int64, MATRIX, INTEGERS
-), **_options)
-def _trace_all(velocity_address, jacobian_address, residual_address, p, window, finest, out, spans):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.UniTuple(types.int64, 3)(
+        types.int64, types.int64, types.int64, PARAMETERS, PARAMETERS, types.int64, MATRIX, INTEGERS
+    ),
+    **_options,
+)
+def _trace_all(velocity_address, jacobian_address, residual_address, p, window, finest, out, spans):
     """All branches of both nullclines; returns ``(vertices, branches, unresolved cells)``."""
     velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
     residual = as_enclosure(residual_address)
@@ -161,7 +225,7 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
         xm, ym = 0.5 * (x0 + x1), 0.5 * (y0 + y1)
         for component in range(2):
             kind = status[cell, component]
-            if kind != SIMPLE and kind != COMPLEX:
+            if kind not in (SIMPLE, COMPLEX):
                 continue
             if kind == SIMPLE and visited[cell, component] != 0:
                 continue
@@ -171,13 +235,9 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
                     break
                 s = (0.5, 0.0, 1.0)[line // 2]
                 if line % 2 == 0:
-                    hit = _root_between(
-                        velocity, p, component, x0, y0 + s * (y1 - y0), x1, y0 + s * (y1 - y0), root
-                    )
+                    hit = _root_between(velocity, p, component, x0, y0 + s * (y1 - y0), x1, y0 + s * (y1 - y0), root)
                 else:
-                    hit = _root_between(
-                        velocity, p, component, x0 + s * (x1 - x0), y0, x0 + s * (x1 - x0), y1, root
-                    )
+                    hit = _root_between(velocity, p, component, x0 + s * (x1 - x0), y0, x0 + s * (x1 - x0), y1, root)
                 if not hit or _seen(jacobian, p, component, root[0], root[1], cell, tangents, visited):
                     continue
                 qx, qy, gx, gy, moved = onto_curve(velocity, jacobian, p, component, root[0], root[1], size)
@@ -186,8 +246,22 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
                 if _already_traced(velocity, jacobian, p, component, qx, qy, size, out, spans, branches):
                     continue
                 written, branches = _both_ways(
-                    velocity, jacobian, p, component, qx, qy, False, written, branches,
-                    boxes, status, children, tangents, visited, out, spans,
+                    velocity,
+                    jacobian,
+                    p,
+                    component,
+                    qx,
+                    qy,
+                    False,
+                    written,
+                    branches,
+                    boxes,
+                    status,
+                    children,
+                    tangents,
+                    visited,
+                    out,
+                    spans,
                 )
             if kind == SIMPLE or visited[cell, component] != 0:
                 continue
@@ -198,8 +272,22 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
                 continue
             if moved >= 0.0:
                 written, branches = _both_ways(
-                    velocity, jacobian, p, component, qx, qy, True, written, branches,
-                    boxes, status, children, tangents, visited, out, spans,
+                    velocity,
+                    jacobian,
+                    p,
+                    component,
+                    qx,
+                    qy,
+                    True,
+                    written,
+                    branches,
+                    boxes,
+                    status,
+                    children,
+                    tangents,
+                    visited,
+                    out,
+                    spans,
                 )
                 continue
             curvature, nx, ny = strongest_curvature(jacobian, p, component, qx, qy, size)
@@ -215,8 +303,22 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
                     unresolved += 1
                 elif not _seen(jacobian, p, component, rx, ry, cell, tangents, visited):
                     written, branches = _both_ways(
-                        velocity, jacobian, p, component, rx, ry, False, written, branches,
-                        boxes, status, children, tangents, visited, out, spans,
+                        velocity,
+                        jacobian,
+                        p,
+                        component,
+                        rx,
+                        ry,
+                        False,
+                        written,
+                        branches,
+                        boxes,
+                        status,
+                        children,
+                        tangents,
+                        visited,
+                        out,
+                        spans,
                     )
     return written, branches, unresolved
 
@@ -238,8 +340,14 @@ def nullclines(flow: Flow, window: Window | None = None, *, finest: int = FINEST
     out = np.empty((_MAX_VERTICES, 2))
     spans = np.empty((_MAX_BRANCHES, 3), dtype=np.int64)
     _, branches, unresolved = _trace_all(
-        addresses.velocity, addresses.jacobian, addresses.residual, flow.pack(),
-        np.array((window or flow.window).as_tuple()), finest, out, spans,
+        addresses.velocity,
+        addresses.jacobian,
+        addresses.residual,
+        flow.pack(),
+        np.array((window or flow.window).as_tuple()),
+        finest,
+        out,
+        spans,
     )
     curves: tuple[list[FloatArray], list[FloatArray]] = ([], [])
     for component, first, last in spans[:branches].tolist():

@@ -40,9 +40,7 @@ class Parameter:
 
     def __post_init__(self) -> None:
         if len(self.default) != self.size:
-            raise ValueError(
-                f"parameter {self.symbol}: {len(self.default)} defaults given for {self.size} entries"
-            )
+            raise ValueError(f"parameter {self.symbol}: {len(self.default)} defaults given for {self.size} entries")
 
     @property
     def size(self) -> int:
@@ -66,16 +64,13 @@ class Parameter:
     def check(self, values: tuple[float, ...]) -> tuple[float, ...]:
         """Return ``values`` as floats, or raise ``ValueError`` naming the offending entry."""
         if len(values) != self.size:
-            raise ValueError(
-                f"{self.symbol} needs {self.size} number{'s' if self.size > 1 else ''}, got {len(values)}"
-            )
+            raise ValueError(f"{self.symbol} needs {self.size} number{'s' if self.size > 1 else ''}, got {len(values)}")
         for index, value in zip(self.indices(), values, strict=True):
             label = self.symbol + "".join(str(i + 1) for i in index)
             if not math.isfinite(value):
                 raise ValueError(f"{label} = {value} is not a finite number")
             if not self.lowest <= value <= self.limit:
                 raise ValueError(
-                    f"{label} = {value:.6g} is outside the accepted range "
-                    f"{self.lowest:g} to {self.limit:g}"
+                    f"{label} = {value:.6g} is outside the accepted range {self.lowest:g} to {self.limit:g}"
                 )
         return tuple(float(v) for v in values)

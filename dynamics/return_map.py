@@ -24,11 +24,24 @@ _NODES = 0.5 * (_nodes + 1.0)
 _WEIGHTS = 0.5 * _weights
 
 
-@nb.njit(types.UniTuple(types.float64, 4)(
-    VELOCITY, JACOBIAN, PARAMETERS, PARAMETERS, types.float64, types.float64, types.float64, types.float64, PARAMETERS,
-    _MATRIX, types.boolean, _MATRIX,
-), **_options)
-def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, region, targets, measure, path):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.UniTuple(types.float64, 4)(
+        VELOCITY,
+        JACOBIAN,
+        PARAMETERS,
+        PARAMETERS,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        PARAMETERS,
+        _MATRIX,
+        types.boolean,
+        _MATRIX,
+    ),
+    **_options,
+)
+def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, region, targets, measure, path):
     """Follow the orbit from a point of a ray until it has gone once around the ray's origin.
 
     The return is where the angle, counted continuously about the origin, first reaches a full turn: every closed orbit
@@ -62,7 +75,7 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, r
         step = direction * h
         error = attempt_step(velocity, p, x, y, step, tolerance, k, end)
         if not (error <= 1.0):
-            h *= step_factor(error) if error == error else 0.2
+            h *= 0.2 if math.isnan(error) else step_factor(error)
             if h < 1e-13:
                 return ENDED, 0.0, t, trace
             continue
@@ -92,7 +105,7 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, r
         if measure:
             for i in range(5):
                 qx, qy = evaluate(terms, x, y, fraction * _NODES[i])
-                a, b, c, d = jacobian(p, qx, qy)
+                a, _, _, d = jacobian(p, qx, qy)
                 trace += fraction * h * _WEIGHTS[i] * (a + d)
         if closing:
             qx, qy = evaluate(terms, x, y, fraction)
@@ -118,11 +131,25 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, r
     return ENDED, 0.0, t, trace
 
 
-@nb.njit(types.void(
-    types.int64, types.int64, PARAMETERS, PARAMETERS, PARAMETERS, types.float64, types.float64, types.float64, PARAMETERS,
-    _MATRIX, PARAMETERS,
-), **_options)
-def displacements(velocity_address, jacobian_address, p, ray, starts, direction, tolerance, longest, region, targets, out):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.void(
+        types.int64,
+        types.int64,
+        PARAMETERS,
+        PARAMETERS,
+        PARAMETERS,
+        types.float64,
+        types.float64,
+        types.float64,
+        PARAMETERS,
+        _MATRIX,
+        PARAMETERS,
+    ),
+    **_options,
+)
+def displacements(
+    velocity_address, jacobian_address, p, ray, starts, direction, tolerance, longest, region, targets, out
+):
     """Displacement ``return - start`` for many starts on a ray; NaN where the orbit does not return."""
     velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
     path = np.empty((0, 3))
@@ -133,23 +160,75 @@ def displacements(velocity_address, jacobian_address, p, ray, starts, direction,
         out[i] = back - starts[i] if status == RETURNED else math.nan
 
 
-@nb.njit(types.UniTuple(types.float64, 4)(
-    types.int64, types.int64, PARAMETERS, PARAMETERS, types.float64, types.float64, types.float64, types.float64,
-    PARAMETERS, _MATRIX, _MATRIX,
-), **_options)
-def measured_return(velocity_address, jacobian_address, p, ray, s, direction, tolerance, longest, region, targets, path):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.UniTuple(types.float64, 4)(
+        types.int64,
+        types.int64,
+        PARAMETERS,
+        PARAMETERS,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        PARAMETERS,
+        _MATRIX,
+        _MATRIX,
+    ),
+    **_options,
+)
+def measured_return(
+    velocity_address, jacobian_address, p, ray, s, direction, tolerance, longest, region, targets, path
+):
     """:func:`first_return` with the integral of the trace, for kernels given by address."""
     return first_return(
-        as_velocity(velocity_address), as_jacobian(jacobian_address), p, ray, s, direction, tolerance, longest,
-        region, targets, True, path,
+        as_velocity(velocity_address),
+        as_jacobian(jacobian_address),
+        p,
+        ray,
+        s,
+        direction,
+        tolerance,
+        longest,
+        region,
+        targets,
+        True,
+        path,
     )
 
 
-@nb.njit(types.UniTuple(types.float64, 2)(
-    types.int64, types.int64, PARAMETERS, PARAMETERS, types.float64, types.float64, types.float64, types.float64,
-    types.float64, types.float64, types.float64, PARAMETERS, _MATRIX,
-), **_options)
-def closed_orbit(velocity_address, jacobian_address, p, ray, low, low_value, high, high_value, direction, tolerance, longest, region, targets):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.UniTuple(types.float64, 2)(
+        types.int64,
+        types.int64,
+        PARAMETERS,
+        PARAMETERS,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        PARAMETERS,
+        _MATRIX,
+    ),
+    **_options,
+)
+def closed_orbit(
+    velocity_address,
+    jacobian_address,
+    p,
+    ray,
+    low,
+    low_value,
+    high,
+    high_value,
+    direction,
+    tolerance,
+    longest,
+    region,
+    targets,
+):
     """Solve for a zero of the displacement between two starts where it has opposite signs.
 
     Ridders' method, safeguarded by bisection where the orbit does not return.
@@ -185,7 +264,7 @@ def closed_orbit(velocity_address, jacobian_address, p, ray, low, low_value, hig
             low, low_value = middle, middle_value
         else:
             high, high_value = middle, middle_value
-        if better_value == better_value and low < better < high:
+        if not math.isnan(better_value) and low < better < high:
             if better_value == 0.0:
                 return better, 0.0
             if (better_value > 0.0) == (low_value > 0.0):

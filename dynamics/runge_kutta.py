@@ -1,7 +1,7 @@
 """The embedded Runge-Kutta pair of Dormand and Prince of order 8(5,3), compiled, with dense output of order 7.
 
-Coefficients and error estimate as in Hairer, Norsett and Wanner (1993), section II.10; the coefficients are read from the
-public class ``scipy.integrate.DOP853``.
+Coefficients and error estimate as in Hairer, Norsett and Wanner (1993), section II.10; the coefficients are read from
+the public class ``scipy.integrate.DOP853``.
 """
 
 from __future__ import annotations
@@ -33,8 +33,10 @@ _MATRIX = types.Array(types.float64, 2, "C")
 _options = {"cache": True, "error_model": "numpy"}
 
 
-@nb.njit(types.UniTuple(types.float64, 2)(_MATRIX, types.int64, types.float64, types.float64, types.float64), **_options)
-def _stage_point(k, row, x, y, h):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.UniTuple(types.float64, 2)(_MATRIX, types.int64, types.float64, types.float64, types.float64), **_options
+)
+def _stage_point(k, row, x, y, h):
     sx, sy = 0.0, 0.0
     for j in range(row):
         a = _A[row, j]
@@ -45,7 +47,7 @@ def _stage_point(k, row, x, y, h):  # type: ignore[no-untyped-def]
 
 
 @nb.njit(types.float64(VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, types.float64), **_options)
-def initial_step(velocity, p, x, y, direction, tolerance):  # type: ignore[no-untyped-def]
+def initial_step(velocity, p, x, y, direction, tolerance):
     """A first step size, positive (Hairer, Norsett and Wanner, section II.4)."""
     u, v = velocity(p, x, y)
     size = tolerance + tolerance * max(abs(x), abs(y))
@@ -57,13 +59,16 @@ def initial_step(velocity, p, x, y, direction, tolerance):  # type: ignore[no-un
     bend = max(abs(u1 - u), abs(v1 - v)) / size / h
     larger = max(speed, bend)
     better = max(1e-6, h * 1e-3) if larger <= 1e-15 else (0.01 / larger) ** (1.0 / 8.0)
-    return min(min(100.0 * h, better), MAX_STEP)
+    return min(100.0 * h, better, MAX_STEP)
 
 
-@nb.njit(types.float64(
-    VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, types.float64, _MATRIX, PARAMETERS
-), **_options)
-def attempt_step(velocity, p, x, y, h, tolerance, k, end):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.float64(
+        VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, types.float64, _MATRIX, PARAMETERS
+    ),
+    **_options,
+)
+def attempt_step(velocity, p, x, y, h, tolerance, k, end):
     """Try one step from ``(x, y)``, with ``k[0]`` the velocity there.
 
     Writes the stages into ``k[0:13]`` (``k[12]`` the velocity at the end) and the end into ``end[0:2]``.
@@ -94,17 +99,18 @@ def attempt_step(velocity, p, x, y, h, tolerance, k, end):  # type: ignore[no-un
 
 
 @nb.njit("float64(float64)", **_options)
-def step_factor(error):  # type: ignore[no-untyped-def]
+def step_factor(error):
     """Factor by which the step should change after an attempt with this relative error."""
     if error == 0.0:
         return 6.0
     return min(6.0, max(0.2, 0.9 * error ** (-1.0 / 8.0)))
 
 
-@nb.njit(types.void(
-    VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, _MATRIX, PARAMETERS, _MATRIX
-), **_options)
-def interpolant(velocity, p, x, y, h, k, end, terms):  # type: ignore[no-untyped-def]
+@nb.njit(
+    types.void(VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, _MATRIX, PARAMETERS, _MATRIX),
+    **_options,
+)
+def interpolant(velocity, p, x, y, h, k, end, terms):
     """Dense output of an accepted step: writes the ``TERMS`` coefficients of :func:`evaluate` into ``terms``."""
     for row in range(STAGES + 1, _ALL_STAGES):
         px, py = _stage_point(k, row, x, y, h)
@@ -123,7 +129,7 @@ def interpolant(velocity, p, x, y, h, k, end, terms):  # type: ignore[no-untyped
 
 
 @nb.njit(types.UniTuple(types.float64, 2)(_MATRIX, types.float64, types.float64, types.float64), **_options)
-def evaluate(terms, x, y, s):  # type: ignore[no-untyped-def]
+def evaluate(terms, x, y, s):
     """Position at the fraction ``s`` in [0, 1] of a step that began at ``(x, y)``."""
     px, py = 0.0, 0.0
     for i in range(TERMS - 1, -1, -1):

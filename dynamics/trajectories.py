@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .fixed_points import FixedPoints
-from .flow import Flow, FloatArray, Window
+from .flow import FloatArray, Flow, Window
 from .integration import FAILED, FIXED_POINT, TIME, WINDOW, integrate_at, integrate_many, refine
 from .runge_kutta import TERMS
 
@@ -171,8 +171,17 @@ def trajectory(
     times, states = np.empty(MAX_STEPS), np.empty((MAX_STEPS, 2))
     terms = np.empty((MAX_STEPS - 1, TERMS, 2))
     count, outcome, target = integrate_at(
-        flow.kernels.addresses.velocity, flow.pack(), float(x), float(y), float(time), tolerance,
-        np.array(box.as_tuple()), capture_targets(found, time >= 0.0), times, states, terms,
+        flow.kernels.addresses.velocity,
+        flow.pack(),
+        float(x),
+        float(y),
+        float(time),
+        tolerance,
+        np.array(box.as_tuple()),
+        capture_targets(found, time >= 0.0),
+        times,
+        states,
+        terms,
     )
     t_out, out = np.empty(MAX_POINTS), np.empty((MAX_POINTS, 2))
     drawn = refine(count, times, states, terms, spacing or 0.02 * flow.window.width, t_out, out)
@@ -228,8 +237,17 @@ def trajectory_grid(
     t_out, out = np.empty(room), np.empty((room, 2))
     summary = np.zeros((len(starts), 4), dtype=np.int64)
     integrate_many(
-        flow.kernels.addresses.velocity, flow.pack(), np.ascontiguousarray(starts), time, tolerance,
-        np.array(default_region(flow, window).as_tuple()), capture_targets(found, True), spacing, t_out, out, summary,
+        flow.kernels.addresses.velocity,
+        flow.pack(),
+        np.ascontiguousarray(starts),
+        time,
+        tolerance,
+        np.array(default_region(flow, window).as_tuple()),
+        capture_targets(found, True),
+        spacing,
+        t_out,
+        out,
+        summary,
     )
     fates: dict[tuple[int, int], Fate] = {}
     paths = []

@@ -16,7 +16,7 @@ _MAX_PIECES = 256
 
 
 @nb.njit("boolean(float64[::1], float64[::1], int64, float64)", **_options)
-def _excludes_zero(at, over, component, radius):  # type: ignore[no-untyped-def]
+def _excludes_zero(at, over, component, radius):
     """Whether the mean-value form along a segment of the given half-length excludes zero in u or v."""
     for i in range(2):
         j = 4 + 4 * i + 2 * component
@@ -29,13 +29,13 @@ def _excludes_zero(at, over, component, radius):  # type: ignore[no-untyped-def]
 
 
 @nb.njit(types.UniTuple(types.float64, 2)(ENCLOSURE, PARAMETERS, types.float64, types.float64, PARAMETERS), **_options)
-def _value(residual, p, x, y, at):  # type: ignore[no-untyped-def]
+def _value(residual, p, x, y, at):
     residual(p, x, x, y, y, at)
     return 0.5 * (at[0] + at[1]), 0.5 * (at[2] + at[3])
 
 
 @nb.njit(types.UniTuple(types.int64, 2)(types.int64, PARAMETERS, PARAMETERS, types.int64), **_options)
-def winding_number(address, p, box, budget):  # type: ignore[no-untyped-def]
+def winding_number(address, p, box, budget):
     """Winding number of the field along the boundary of a rectangle, counterclockwise.
 
     Each side is bisected until, on every piece, an enclosure shows one component of one sign; the angle turned on a

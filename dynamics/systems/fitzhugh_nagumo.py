@@ -10,25 +10,26 @@ import numba as nb
 import numpy as np
 
 from ..enclosures import add, affine, lower, multiply, scale, square, subtract, upper
-from ..flow import Flow, FloatArray, Kernels, Window
+from ..flow import FloatArray, Flow, Kernels, Window
 from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITY_SIGNATURE
 from ..parameters import Parameter
 
 _options = {"cache": True, "error_model": "numpy"}
+_MARGIN = 1.001
 
 
 @nb.njit(VELOCITY_SIGNATURE, **_options)
-def _velocity(p, v, w):  # type: ignore[no-untyped-def]
+def _velocity(p, v, w):
     return v - v * v * v / 3.0 - w + p[0], (v + p[1] - p[2] * w) / p[3]
 
 
 @nb.njit(JACOBIAN_SIGNATURE, **_options)
-def _jacobian(p, v, w):  # type: ignore[no-untyped-def]
+def _jacobian(p, v, _w):
     return 1.0 - v * v, -1.0, 1.0 / p[3], -p[2] / p[3]
 
 
 @nb.njit(ENCLOSURE_SIGNATURE, **_options)
-def _enclosure(p, v0, v1, w0, w1, out):  # type: ignore[no-untyped-def]
+def _enclosure(p, v0, v1, w0, w1, out):
     s0, s1 = square(v0, v1)
     # the cubic v - v^3/3 = v (1 - v^2/3)
     k0, k1 = lower(s0 / 3.0), upper(s1 / 3.0)
@@ -60,12 +61,17 @@ class FitzHughNagumo(Flow):
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter("I_ext", "I_ext", (), (-2.0, 3.0), 0.01, (1.0,), 100.0, "External current into the neuron."),
         Parameter("a", "a", (), (-2.0, 2.0), 0.01, (0.7,), 100.0, "Offset of the recovery variable."),
+        Parameter("b", "b", (), (0.1, 2.0), 0.01, (0.8,), 100.0, "Decay of the recovery variable.", minimum=0.01),
         Parameter(
-            "b", "b", (), (0.1, 2.0), 0.01, (0.8,), 100.0, "Decay of the recovery variable.", minimum=0.01
-        ),
-        Parameter(
-            "tau", "tau", (), (0.1, 50.0), 0.1, (12.5,), 1000.0,
-            "Time constant of recovery against voltage.", minimum=0.01,
+            "tau",
+            "tau",
+            (),
+            (0.1, 50.0),
+            0.1,
+            (12.5,),
+            1000.0,
+            "Time constant of recovery against voltage.",
+            minimum=0.01,
         ),
     )
 
@@ -94,12 +100,13 @@ class FitzHughNagumo(Flow):
 
     @property
     def trapping_region(self) -> Window:
-        """The box ``|v| <= V, |w - a/b| <= V/b`` with V so large that the cubic pulls inward on its sides."""
+        """The box ``|v| <= V, |w - a/b| <= W`` with W a little above V/b, so that the recovery variable points
+        strictly inward above and below, and V so large that the cubic does on the other two sides."""
         half = 2.0
-        while half**3 / 3.0 - half <= half / self.b + abs(self.a) / self.b + abs(self.I_ext):
+        while half**3 / 3.0 - half <= _MARGIN * half / self.b + abs(self.a) / self.b + abs(self.I_ext):
             half *= 1.25
-        centre = self.a / self.b
-        return Window(-half, half, centre - half / self.b, centre + half / self.b)
+        centre, height = self.a / self.b, _MARGIN * half / self.b
+        return Window(-half, half, centre - height, centre + height)
 
     @property
     def search_region(self) -> Window:
@@ -107,7 +114,10 @@ class FitzHughNagumo(Flow):
         region = self.trapping_region
         margin_v, margin_w = region.width * 0.0011, region.height * 0.0013
         return Window(
-            region.x_min - margin_v, region.x_max + 1.2 * margin_v, region.y_min - margin_w, region.y_max + 1.1 * margin_w
+            region.x_min - margin_v,
+            region.x_max + 1.2 * margin_v,
+            region.y_min - margin_w,
+            region.y_max + 1.1 * margin_w,
         )
 
     def closed_form_fixed_point(self) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from ..flow import Flow, FloatArray, Kernels, Window
+from ..flow import FloatArray, Flow, Kernels, Window
 from ..parameters import Parameter
 from . import gru_kernels
 
@@ -50,35 +50,77 @@ class GRU(Flow):
     title: ClassVar[str] = "Gated recurrent unit"
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter(
-            "Uh", "U_h", (2, 2), (-10.0, 10.0), 0.01, (2.0, 0.0, 0.0, 2.0), 1e4,
+            "Uh",
+            "U_h",
+            (2, 2),
+            (-10.0, 10.0),
+            0.01,
+            (2.0, 0.0, 0.0, 2.0),
+            1e4,
             "Recurrent weights of the candidate state: how strongly each unit, let through by the reset gate, "
             "drives itself and the other.",
         ),
         Parameter(
-            "Ur", "U_r", (2, 2), (-100.0, 100.0), 0.01, (5.0, 8.0, 8.0, 5.0), 1e4,
+            "Ur",
+            "U_r",
+            (2, 2),
+            (-100.0, 100.0),
+            0.01,
+            (5.0, 8.0, 8.0, 5.0),
+            1e4,
             "Recurrent weights of the reset gate: how the state decides how much of itself is let through.",
             linear_zone=10.0,
         ),
         Parameter(
-            "bh", "b_h", (2,), (-10.0, 10.0), 0.001, (0.0, 0.0), 1e4,
+            "bh",
+            "b_h",
+            (2,),
+            (-10.0, 10.0),
+            0.001,
+            (0.0, 0.0),
+            1e4,
             "Bias of the candidate state: a constant input to each unit.",
             linear_zone=1.0,
         ),
         Parameter(
-            "br", "b_r", (2,), (-10.0, 10.0), 0.01, (5.0, 5.0), 1e4,
+            "br",
+            "b_r",
+            (2,),
+            (-10.0, 10.0),
+            0.01,
+            (5.0, 5.0),
+            1e4,
             "Bias of the reset gate: how far each gate stands open at the origin.",
         ),
         Parameter(
-            "Uz", "U_z", (2, 2), (-10.0, 10.0), 0.01, (0.0, 0.0, 0.0, 0.0), 100.0,
+            "Uz",
+            "U_z",
+            (2, 2),
+            (-10.0, 10.0),
+            0.01,
+            (0.0, 0.0, 0.0, 0.0),
+            100.0,
             "Recurrent weights of the update gate, which slows the flow where it is large. It moves no fixed point, "
             "but it can change stability.",
         ),
         Parameter(
-            "bz", "b_z", (2,), (-10.0, 10.0), 0.01, (0.0, 0.0), 100.0,
+            "bz",
+            "b_z",
+            (2,),
+            (-10.0, 10.0),
+            0.01,
+            (0.0, 0.0),
+            100.0,
             "Bias of the update gate: how slow each unit is at the origin (0 halves its speed).",
         ),
         Parameter(
-            "ch", "c_h", (2,), (-10.0, 10.0), 0.01, (0.0, 0.0), 1e4,
+            "ch",
+            "c_h",
+            (2,),
+            (-10.0, 10.0),
+            0.01,
+            (0.0, 0.0),
+            1e4,
             "Recurrent bias inside the reset product; it acts only where the reset is applied after the product.",
         ),
     )

@@ -30,12 +30,12 @@ _options = {"cache": True, "error_model": "numpy"}
 
 
 @nb.njit("float64(float64)", **_options)
-def _sigma(s):  # type: ignore[no-untyped-def]
+def _sigma(s):
     return 1.0 / (1.0 + math.exp(-s))
 
 
 @nb.njit(VELOCITY_SIGNATURE, **_options)
-def _open(p, x, y):  # type: ignore[no-untyped-def]
+def _open(p, x, y):
     """``1 - z`` for both units."""
     if p[20] != 0.0:
         return p[21], p[22]
@@ -44,7 +44,7 @@ def _open(p, x, y):  # type: ignore[no-untyped-def]
 
 
 @nb.njit(VELOCITY_SIGNATURE, **_options)
-def velocity_before(p, x, y):  # type: ignore[no-untyped-def]
+def velocity_before(p, x, y):
     qx = _sigma(p[4] * x + p[5] * y + p[10]) * x
     qy = _sigma(p[6] * x + p[7] * y + p[11]) * y
     gx = tanh_value(p[0] * qx + p[1] * qy + p[8]) - x
@@ -54,7 +54,7 @@ def velocity_before(p, x, y):  # type: ignore[no-untyped-def]
 
 
 @nb.njit(VELOCITY_SIGNATURE, **_options)
-def velocity_after(p, x, y):  # type: ignore[no-untyped-def]
+def velocity_after(p, x, y):
     r1 = _sigma(p[4] * x + p[5] * y + p[10])
     r2 = _sigma(p[6] * x + p[7] * y + p[11])
     gx = tanh_value(r1 * (p[0] * x + p[1] * y + p[18]) + p[8]) - x
@@ -63,8 +63,11 @@ def velocity_after(p, x, y):  # type: ignore[no-untyped-def]
     return k * gx, m * gy
 
 
-@nb.njit("UniTuple(float64, 4)(float64[::1], float64, float64, float64, float64, float64, float64, float64, float64)", **_options)
-def _gate_jacobian(p, x, y, gx, gy, a, b, c, d):  # type: ignore[no-untyped-def]
+@nb.njit(
+    "UniTuple(float64, 4)(float64[::1], float64, float64, float64, float64, float64, float64, float64, float64)",
+    **_options,
+)
+def _gate_jacobian(p, x, y, gx, gy, a, b, c, d):
     """Jacobian of ``(1 - z) g`` from that of ``g``: the update gate's product rule."""
     k, m = _open(p, x, y)
     if p[20] != 0.0:
@@ -74,7 +77,7 @@ def _gate_jacobian(p, x, y, gx, gy, a, b, c, d):  # type: ignore[no-untyped-def]
 
 
 @nb.njit(JACOBIAN_SIGNATURE, **_options)
-def jacobian_before(p, x, y):  # type: ignore[no-untyped-def]
+def jacobian_before(p, x, y):
     r1 = _sigma(p[4] * x + p[5] * y + p[10])
     r2 = _sigma(p[6] * x + p[7] * y + p[11])
     s1 = x * r1 * (1.0 - r1)
@@ -85,14 +88,20 @@ def jacobian_before(p, x, y):  # type: ignore[no-untyped-def]
     q1x, q1y = r1 + s1 * p[4], s1 * p[5]
     q2x, q2y = s2 * p[6], r2 + s2 * p[7]
     return _gate_jacobian(
-        p, x, y, t1 - x, t2 - y,
-        k1 * (p[0] * q1x + p[1] * q2x) - 1.0, k1 * (p[0] * q1y + p[1] * q2y),
-        k2 * (p[2] * q1x + p[3] * q2x), k2 * (p[2] * q1y + p[3] * q2y) - 1.0,
+        p,
+        x,
+        y,
+        t1 - x,
+        t2 - y,
+        k1 * (p[0] * q1x + p[1] * q2x) - 1.0,
+        k1 * (p[0] * q1y + p[1] * q2y),
+        k2 * (p[2] * q1x + p[3] * q2x),
+        k2 * (p[2] * q1y + p[3] * q2y) - 1.0,
     )
 
 
 @nb.njit(JACOBIAN_SIGNATURE, **_options)
-def jacobian_after(p, x, y):  # type: ignore[no-untyped-def]
+def jacobian_after(p, x, y):
     r1 = _sigma(p[4] * x + p[5] * y + p[10])
     r2 = _sigma(p[6] * x + p[7] * y + p[11])
     v1 = p[0] * x + p[1] * y + p[18]
@@ -101,14 +110,20 @@ def jacobian_after(p, x, y):  # type: ignore[no-untyped-def]
     k1, k2 = (1.0 - t1) * (1.0 + t1), (1.0 - t2) * (1.0 + t2)
     s1, s2 = v1 * r1 * (1.0 - r1), v2 * r2 * (1.0 - r2)
     return _gate_jacobian(
-        p, x, y, t1 - x, t2 - y,
-        k1 * (s1 * p[4] + r1 * p[0]) - 1.0, k1 * (s1 * p[5] + r1 * p[1]),
-        k2 * (s2 * p[6] + r2 * p[2]), k2 * (s2 * p[7] + r2 * p[3]) - 1.0,
+        p,
+        x,
+        y,
+        t1 - x,
+        t2 - y,
+        k1 * (s1 * p[4] + r1 * p[0]) - 1.0,
+        k1 * (s1 * p[5] + r1 * p[1]),
+        k2 * (s2 * p[6] + r2 * p[2]),
+        k2 * (s2 * p[7] + r2 * p[3]) - 1.0,
     )
 
 
 @nb.njit(ENCLOSURE_SIGNATURE, **_options)
-def residual_before(p, x0, x1, y0, y1, out):  # type: ignore[no-untyped-def]
+def residual_before(p, x0, x1, y0, y1, out):
     a0, a1 = affine(p[4], p[5], p[10], x0, x1, y0, y1)
     b0, b1 = affine(p[6], p[7], p[11], x0, x1, y0, y1)
     r0, r1 = sigmoid(a0, a1)
@@ -127,7 +142,7 @@ def residual_before(p, x0, x1, y0, y1, out):  # type: ignore[no-untyped-def]
     k0, k1 = scale(p[7], e0, e1)
     wy0, wy1 = add(s0, s1, k0, k1)
     for i in range(2):
-        h, l = p[2 * i], p[2 * i + 1]  # noqa: E741
+        h, l = p[2 * i], p[2 * i + 1]
         u0, u1 = affine(h, l, p[8 + i], q0, q1, w0, w1)
         t0, t1 = tanh(u0, u1)
         if i == 0:
@@ -147,7 +162,7 @@ def residual_before(p, x0, x1, y0, y1, out):  # type: ignore[no-untyped-def]
 
 
 @nb.njit(ENCLOSURE_SIGNATURE, **_options)
-def residual_after(p, x0, x1, y0, y1, out):  # type: ignore[no-untyped-def]
+def residual_after(p, x0, x1, y0, y1, out):
     for i in range(2):
         j = 2 * i
         s0, s1 = affine(p[4 + j], p[5 + j], p[10 + i], x0, x1, y0, y1)
@@ -172,7 +187,7 @@ def residual_after(p, x0, x1, y0, y1, out):  # type: ignore[no-untyped-def]
 
 
 @nb.njit(ENCLOSURE_SIGNATURE, **_options)
-def _gate_enclosure(p, x0, x1, y0, y1, out):  # type: ignore[no-untyped-def]
+def _gate_enclosure(p, x0, x1, y0, y1, out):
     """Turns the enclosure of ``g`` in ``out`` into that of ``(1 - z) g``."""
     for i in range(2):
         if p[20] != 0.0:
@@ -195,12 +210,12 @@ def _gate_enclosure(p, x0, x1, y0, y1, out):  # type: ignore[no-untyped-def]
 
 
 @nb.njit(ENCLOSURE_SIGNATURE, **_options)
-def enclosure_before(p, x0, x1, y0, y1, out):  # type: ignore[no-untyped-def]
+def enclosure_before(p, x0, x1, y0, y1, out):
     residual_before(p, x0, x1, y0, y1, out)
     _gate_enclosure(p, x0, x1, y0, y1, out)
 
 
 @nb.njit(ENCLOSURE_SIGNATURE, **_options)
-def enclosure_after(p, x0, x1, y0, y1, out):  # type: ignore[no-untyped-def]
+def enclosure_after(p, x0, x1, y0, y1, out):
     residual_after(p, x0, x1, y0, y1, out)
     _gate_enclosure(p, x0, x1, y0, y1, out)
