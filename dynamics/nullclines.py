@@ -59,7 +59,8 @@ def _root_between(velocity, p, component, x0, y0, x1, y1, root):
     if (g0 > 0.0) == (g1 > 0.0):
         return False
     low, high = 0.0, 1.0
-    for _ in range(50):
+    # Newton's method finishes: this only has to tell one root of the line from the next
+    for _ in range(14):
         s = 0.5 * (low + high)
         g = value(velocity, p, component, x0 + s * (x1 - x0), y0 + s * (y1 - y0))
         if (g > 0.0) == (g0 > 0.0):
@@ -241,7 +242,7 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
                 if not hit or _seen(jacobian, p, component, root[0], root[1], cell, tangents, visited):
                     continue
                 qx, qy, gx, gy, moved = onto_curve(velocity, jacobian, p, component, root[0], root[1], size)
-                if moved < 0.0 or moved > 1e-6 * size or gx * gx + gy * gy < 1e-20:
+                if moved < 0.0 or moved > 1e-3 * max(x1 - x0, y1 - y0) or gx * gx + gy * gy < 1e-20:
                     continue
                 if _already_traced(velocity, jacobian, p, component, qx, qy, size, out, spans, branches):
                     continue
