@@ -12,7 +12,7 @@
   let settling = 0;
   let retry = 0;
   // what tests and benchmarks read
-  const record = { asked: 0, painted: 0, quality: null, query: null, wishAt: 0, delay: 0, times: [], bytes: 0 };
+  const record = { asked: 0, painted: 0, quality: null, query: null, delay: 0, times: [] };
 
   const nextPaint = () =>
     new Promise((resolve) => {
@@ -42,11 +42,7 @@
       failures = 0;
       gatescape.messages.clear("gate");
       await gatescape.paint(frame, taken.state);
-      await nextPaint();
-      Object.assign(record, { quality: taken.quality, query, delay: performance.now() - taken.at });
-      record.painted += 1;
-      record.times.push([performance.now(), record.delay]);
-      document.dispatchEvent(new CustomEvent("gatescape:painted", { detail: record }));
+      note(taken, query);
       if (taken.quality === "draft" && wish === null) settle(taken.state);
     } catch (error) {
       fail(error, taken);
@@ -54,6 +50,16 @@
       underWay = false;
     }
     if (failures === 0) run();
+  }
+
+  // counts a picture once the screen shows it; the next request is under way meanwhile
+  async function note(taken, query) {
+    await nextPaint();
+    const delay = performance.now() - taken.at;
+    Object.assign(record, { quality: taken.quality, query, delay, painted: record.painted + 1 });
+    record.times.push([performance.now(), delay]);
+    if (record.times.length > 2000) record.times.splice(0, 1000);
+    document.dispatchEvent(new CustomEvent("gatescape:painted", { detail: record }));
   }
 
   function settle(state) {

@@ -23,7 +23,7 @@
   // darker is slower, in both themes
   const RAMPS = {
     light: { from: [0.8, 0.05, 240], to: [0.985, 0.006, 240] },
-    dark: { from: [0.17, 0.02, 250], to: [0.42, 0.06, 240] },
+    dark: { from: [0.17, 0.02, 250], to: [0.37, 0.05, 240] },
   };
 
   function table(theme) {

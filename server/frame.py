@@ -12,14 +12,12 @@ from dynamics.limit_cycles import LimitCycle
 from dynamics.portrait import Portrait, PortraitSettings
 
 from . import codec
-from .polylines import MARGIN, pack_lines
+from .polylines import MARGIN, TOLERANCE, pack_lines
 from .verdict import judge
 
-FULL = PortraitSettings()
-# while a finger drags: a coarser map and looser curves, but the same search for points and cycles, so that the
-# verdict does not change when the finger is lifted
-DRAFT = PortraitSettings(field_resolution=64, tolerance=1e-5)
-QUALITIES: dict[str, PortraitSettings] = {"full": FULL, "draft": DRAFT}
+QUALITIES: dict[str, PortraitSettings] = {"full": PortraitSettings(), "draft": PortraitSettings.draft()}
+# how far a line may be simplified, in thirds of a pixel: a draft is on the screen for the blink of an eye
+SLACK = {"full": 1.0, "draft": 2.0}
 
 Lines = list[FloatArray]
 
@@ -36,7 +34,7 @@ def encode_frame(portrait: Portrait, orbits: Sequence[tuple[FloatArray, FloatArr
     angles = codec.encode_angles(portrait.field.arrow_angle, portrait.field.arrow_valid)
     groups = line_groups(portrait, orbits)
     lines = [line for group in groups.values() for line in group]
-    packed = pack_lines(lines, portrait.window)
+    packed = pack_lines(lines, portrait.window, SLACK[quality] * TOLERANCE)
     pieces, at = {}, 0
     for name, group in groups.items():
         pieces[name] = int(packed.pieces[at : at + len(group)].sum())

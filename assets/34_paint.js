@@ -1,4 +1,4 @@
-// Paints a frame: ground, plot, starts of orbits and words, together.
+// Paints a frame: picture, plot, starts of orbits and words, together.
 "use strict";
 (() => {
   let shown = null; // {frame, state}
@@ -16,11 +16,25 @@
     return Math.floor(gatescape.element("portrait").clientWidth);
   }
 
+  // ground and lines on one canvas, exactly behind the inside of the plot
+  function picture(frame, state, box) {
+    const canvas = gatescape.element("portrait-picture");
+    const ratio = window.devicePixelRatio || 1;
+    const pixels = Math.round(box.width * ratio);
+    if (canvas.width !== pixels) canvas.width = canvas.height = pixels;
+    Object.assign(canvas.style, { left: box.left + "px", top: box.top + "px", width: box.width + "px", height: box.height + "px" });
+    const context = canvas.getContext("2d");
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const palette = gatescape.colours.palette(state);
+    gatescape.ground.draw(context, frame, state, palette, box.width);
+    gatescape.lines.draw(context, frame, state, palette, box.width);
+  }
+
   async function draw(frame, state) {
     const width = side();
     if (width < 50) return;
     await gatescape.figure.draw(frame, state, width);
-    gatescape.picture.paint(frame, state, gatescape.figure.box(width));
+    picture(frame, state, gatescape.figure.box(width));
     gatescape.orbits.place(frame.window);
   }
 

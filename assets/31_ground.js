@@ -1,4 +1,4 @@
-// The ground of the portrait: speed map and arrows on one canvas below the plot, and the colour bar.
+// The ground of the portrait, on the canvas below the plot: speed map and arrows; and the colour bar.
 "use strict";
 (() => {
   const HEAD = 6.5; // length of an arrow's head in pixels, the same for all
@@ -70,7 +70,11 @@
     const labels = [];
     for (let power = Math.ceil(map.low); power <= Math.floor(map.high); power++) {
       const label = gatescape.make("span", {}, "10", gatescape.make("sup", {}, String(power).replace("-", "−")));
-      label.style.left = (100 * (power - map.low)) / (map.high - map.low) + "%";
+      const across = (power - map.low) / (map.high - map.low);
+      label.style.left = 100 * across + "%";
+      // a label at an end stays inside
+      if (across > 0.95) label.style.transform = "translateX(-100%)";
+      if (across < 0.05) label.style.transform = "none";
       labels.push(label);
     }
     ticks.replaceChildren(...labels);
@@ -78,30 +82,16 @@
 
   let barKey = "";
 
-  gatescape.picture = {
-    // box: the plot's inside in pixels of the page, {left, top, width, height}
-    paint(frame, state, box) {
-      const canvas = gatescape.element("portrait-picture");
-      const ratio = window.devicePixelRatio || 1;
-      const width = Math.round(box.width * ratio);
-      const height = Math.round(box.height * ratio);
-      if (canvas.width !== width || canvas.height !== height) {
-        canvas.width = width;
-        canvas.height = height;
-      }
-      Object.assign(canvas.style, {
-        left: box.left + "px", top: box.top + "px", width: box.width + "px", height: box.height + "px", transform: "",
-      });
-      const context = canvas.getContext("2d");
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const inside = { left: 0, top: 0, width: box.width, height: box.height };
+  gatescape.ground = {
+    // side: of the canvas, in pixels of the page
+    draw(context, frame, state, palette, side) {
+      const inside = { left: 0, top: 0, width: side, height: side };
       const theme = gatescape.colours.theme(state);
       const table = gatescape.colours.table(theme);
-      const palette = gatescape.colours.palette(state);
       if (state.layers.includes("map")) paintMap(context, frame.map, table, inside);
       else {
         context.fillStyle = palette.surface;
-        context.fillRect(0, 0, box.width, box.height);
+        context.fillRect(0, 0, side, side);
       }
       if (state.layers.includes("arrows")) paintArrows(context, frame.arrows, palette.arrow, inside);
       const key = [theme, frame.map.low, frame.map.high].join();

@@ -1,19 +1,14 @@
-// The plot above the ground: lines and points as a Plotly figure on a plain div that only this script touches.
+// The plot above the picture: axes, fixed points and their labels, as a Plotly figure on a plain div that only this
+// script touches.
 "use strict";
 (() => {
   // left + right = top + bottom, so that a square element holds a square plot
   const margin = (side) => (side < 460 ? { l: 50, r: 8, t: 8, b: 50 } : { l: 62, r: 12, t: 12, b: 62 });
+  const FAMILY = '"Source Sans 3", sans-serif';
   const CONFIG = {
     displayModeBar: false, showSendToCloud: false, displaylogo: false, scrollZoom: false, doubleClick: false,
     showTips: false, responsive: false, editable: false,
   };
-
-  function line(name, data, style, visible) {
-    return {
-      type: "scatter", mode: "lines", name, x: data.x, y: data.y, visible, hoverinfo: "skip", connectgaps: false,
-      line: { simplify: false, shape: "linear", ...style },
-    };
-  }
 
   const SYMBOLS = { sink: "circle", source: "circle", saddle: "diamond", degenerate: "square" };
 
@@ -53,27 +48,9 @@
       }));
   }
 
-  function traces(frame, state, palette, scale) {
-    const on = (layer) => state.layers.includes(layer);
-    const l = frame.lines;
-    const w = (width) => width * scale;
-    return [
-      line("trajectories", l.trajectory, { color: palette.trajectory, width: w(1) }, on("trajectories")),
-      line("x-nullcline", l.nullcline_x, { color: palette.x, width: w(2.4) }, on("nullclines")),
-      line("y-nullcline", l.nullcline_y, { color: palette.y, width: w(2.4) }, on("nullclines")),
-      line("stable manifold", l.stable_manifold, { color: palette.manifold, width: w(1.4) }, on("separatrices")),
-      line("unstable manifold", l.unstable_manifold, { color: palette.manifold, width: w(1.4), dash: "5px,4px" }, on("separatrices")),
-      line("stable cycle", l.stable_cycle, { color: palette.cycle, width: w(3) }, on("cycles")),
-      line("unstable cycle", l.unstable_cycle, { color: palette.cycle, width: w(3), dash: "8px,5px" }, on("cycles")),
-      line("past", l.past, { color: palette.orbit, width: w(1.8), dash: "2px,4px" }, true),
-      line("future", l.future, { color: palette.orbit, width: w(2.2) }, true),
-      points(frame, palette, on("points"), scale),
-    ];
-  }
-
   function axis(range, title, palette) {
     return {
-      range, title: { text: title, standoff: 4, font: { family: "STIX Two Text, serif", size: 20 } },
+      range, title: { text: title, standoff: 4, font: { family: '"STIX Two Text", serif', size: 20 } },
       fixedrange: true, showgrid: false, zeroline: false, showline: false, ticks: "outside", ticklen: 4,
       tickcolor: palette.quiet, nticks: 7, autorange: false, tickfont: { size: 14 }, minexponent: 4, separatethousands: false,
     };
@@ -89,12 +66,13 @@
       const layout = {
         width: side, height: side, margin: margin(side), autosize: false, showlegend: false, dragmode: false, hovermode: "closest", hoverdistance: 14,
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-        font: { family: "Source Sans 3, sans-serif", size: 14, color: palette.quiet },
-        hoverlabel: { bgcolor: palette.surface, bordercolor: palette.quiet, font: { family: "Source Sans 3, sans-serif", size: 15, color: palette.text } },
+        font: { family: FAMILY, size: 14, color: palette.quiet },
+        hoverlabel: { bgcolor: palette.surface, bordercolor: palette.quiet, font: { family: FAMILY, size: 15, color: palette.text } },
         xaxis: axis([x0, x1], "<i>x</i>", palette), yaxis: axis([y0, y1], "<i>y</i>", palette),
         shapes: state.layers.includes("points") ? halves(frame, palette, scale) : [],
       };
-      return Plotly.react(plot, traces(frame, state, palette, scale), layout, CONFIG);
+      const visible = state.layers.includes("points");
+      return Plotly.react(plot, [points(frame, palette, visible, scale)], layout, CONFIG);
     },
 
     // the plot's inside, in pixels of the portrait element

@@ -1,0 +1,63 @@
+"""Ids are declared once, in the component that owns them, and the page's scripts use no others."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from enum import StrEnum
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from dash.development.base_component import Component
+
+from components import answers, explore, layers, masthead, messages, portrait, preset_menu, weights
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+MODULES: list[ModuleType] = [answers, explore, layers, masthead, messages, portrait, preset_menu, weights]
+DECLARED = [member.value for module in MODULES for member in vars(module)["Id"]]
+
+
+def ids_on_page() -> set[str]:
+    page: list[Component] = [explore.skeleton(), explore.screen("", "build")]
+    found = {str(part.id) for root in page for part in root._traverse() if getattr(part, "id", None)}
+    return found | {str(root.id) for root in page if getattr(root, "id", None)}
+
+
+def test_no_id_is_declared_twice() -> None:
+    assert [name for name, count in Counter(DECLARED).items() if count > 1] == []
+    assert all(issubclass(vars(module)["Id"], StrEnum) for module in MODULES)
+
+
+def test_every_declared_id_is_on_the_page_and_the_other_way_round() -> None:
+    assert ids_on_page() == set(DECLARED)
+
+
+@pytest.mark.parametrize("script", sorted(ASSETS.glob("*.js")), ids=lambda path: path.name)
+def test_scripts_use_declared_ids_only(script: Path) -> None:
+    used = set(re.findall(r"""(?:element\(|set_props\()["']([a-z-]+)["']""", script.read_text()))
+    assert used <= set(DECLARED)
+
+
+def test_every_parameter_has_a_place_on_the_page() -> None:
+    text = json.dumps(explore.screen("", "build").to_plotly_json(), default=lambda part: part.to_plotly_json())
+    for specification in weights.as_data():
+        assert f'"data-parameter": "{specification["symbol"]}"' in text
+
+
+def test_every_callback_of_the_scripts_exists() -> None:
+    opened = (ASSETS / "90_open.js").read_text()
+    for module in MODULES:
+        for name in re.findall(r'ClientsideFunction\("gatescape", "([a-z_]+)"\)', Path(str(module.__file__)).read_text()):
+            assert re.search(rf"^    {name}[:,]", opened, re.MULTILINE), name
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_components_that_stand_side_by_side_do_not_import_each_other(module: ModuleType) -> None:
+    if module is explore:
+        return
+    siblings = {m.__name__.rpartition(".")[2] for m in MODULES}
+    for line in Path(str(module.__file__)).read_text().splitlines():
+        if line.startswith("from ."):
+            assert not siblings & set(re.findall(r"[a-z_]+", line)), line
