@@ -86,8 +86,7 @@
     record,
     want(state, quality) {
       clearTimeout(settling);
-      // a wish that still waits keeps its time: the delay is counted from the first movement not yet shown
-      wish = { state, quality, at: wish ? wish.at : performance.now() };
+      wish = { state, quality, at: performance.now() };
       if (failures === 0) run();
     },
     // nothing under way, nothing waiting

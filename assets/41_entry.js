@@ -40,6 +40,9 @@
 
     function show() {
       const now = value();
+      if (now === shown && !dirty) return;
+      shown = now;
+      dirty = false;
       // widen for a value outside; shrink back once it lies inside the usual range again and no hand holds the slider
       const wanted = fitted(specification.range, now);
       if (wanted[1] !== range[1] && !held) {
@@ -50,17 +53,19 @@
       if (document.activeElement !== box || !typing) box.value = String(now);
       box.title = String(now);
       slider.setAttribute("aria-valuetext", String(now));
-      slider.style.setProperty("--at", (slider.value / scale.end + 1) * 50 + "%");
     }
 
-    let held = false;
+    let held = false; // a hand is on the slider
     let typing = false;
+    let shown = null; // the value on the screen
+    let dirty = false; // what is on the screen may differ from the value
 
     slider.addEventListener("pointerdown", () => { held = true; });
-    for (const end of ["pointerup", "pointercancel", "blur"]) slider.addEventListener(end, () => { held = false; });
+    for (const end of ["pointerup", "pointercancel", "blur"]) slider.addEventListener(end, () => { held = false; dirty = true; });
     slider.addEventListener("input", () => enter(scale.value(Number(slider.value)), "live"));
     slider.addEventListener("change", () => {
       held = false;
+      dirty = true;
       enter(scale.value(Number(slider.value)), "done");
     });
     slider.addEventListener("dblclick", () => enter(standard(), "done"));
@@ -74,7 +79,7 @@
     });
     slider.addEventListener("keyup", (event) => { if (event.key in STEPS) enter(value(), "done"); });
 
-    box.addEventListener("input", () => { typing = true; });
+    box.addEventListener("input", () => { typing = dirty = true; });
     box.addEventListener("blur", () => { typing = false; show(); });
     box.addEventListener("keydown", (event) => {
       if (event.key === "ArrowUp" || event.key === "ArrowDown") {

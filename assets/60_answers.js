@@ -42,10 +42,10 @@
     const item = (cycle) =>
       make(
         "li", {}, gatescape.glyph.line("cycle", 3, cycle.stable ? "" : "8 5"),
-        make("span", {}, `${cycle.stable ? "stable" : "unstable"}, period `),
-        make("span", { className: "numbers" }, reading(cycle.period, 4)),
-        make("span", {}, ", log multiplier "),
-        make("span", { className: "numbers" }, reading(cycle.log_multiplier, 4)),
+        make(
+          "span", { title: `period ${cycle.period}, log multiplier ${cycle.log_multiplier}` },
+          `${cycle.stable ? "stable" : "unstable"}, period ${reading(cycle.period, 4)}, log multiplier ${reading(cycle.log_multiplier, 4)}`,
+        ),
       );
     return [make("h2", { className: "heading" }, "Limit cycles"), make("ul", {}, ...frame.cycles.map(item))];
   }

@@ -28,6 +28,7 @@
     const palette = gatescape.colours.palette(state);
     gatescape.ground.draw(context, frame, state, palette, box.width);
     gatescape.lines.draw(context, frame, state, palette, box.width);
+    gatescape.markers.draw(context, frame, state, palette, box.width);
   }
 
   async function draw(frame, state) {
