@@ -23,6 +23,7 @@ from .runge_kutta import (
 TIME, WINDOW, FIXED_POINT, FAILED = range(4)
 
 _SMALLEST_STEP = 1e-13
+_DEEPEST = 24
 _MATRIX = types.Array(types.float64, 2, "C")
 _TENSOR = types.Array(types.float64, 3, "C")
 _options = {"cache": True, "error_model": "numpy"}
@@ -131,33 +132,62 @@ def integrate_at(address, p, x, y, time, tolerance, region, targets, times, stat
     return integrate(as_velocity(address), p, x, y, time, tolerance, region, targets, times, states, terms)
 
 
-@nb.njit(types.int64(types.int64, PARAMETERS, _MATRIX, _TENSOR, types.float64, PARAMETERS, _MATRIX), **_options)
-def refine(count, times, states, terms, spacing, t_out, out):
-    """Points along an integrated trajectory, close enough to draw: chords of at most ``spacing`` and a small turn.
+@nb.njit(
+    types.int64(types.int64, PARAMETERS, _MATRIX, _TENSOR, types.float64, PARAMETERS, PARAMETERS, _MATRIX), **_options
+)
+def refine(count, times, states, terms, spacing, view, t_out, out):
+    """Points along an integrated trajectory, close enough to draw.
 
-    Writes times and positions into ``t_out`` and ``out`` and returns how many.
+    Steps are bisected until chords inside the view are at most ``spacing`` long and nearly straight; outside it they
+    may stay long, so that a small view of a long trajectory costs little and is drawn as finely as a large one.
+
+    Args:
+        count, times, states, terms: as left by :func:`integrate`.
+        spacing: largest chord.
+        view: ``(x_low, x_high, y_low, y_high)``, what will be seen.
+        t_out, out: receive times and positions.
+
+    Returns:
+        The number of points.
     """
     t_out[0], out[0, 0], out[0, 1] = times[0], states[0, 0], states[0, 1]
     written = 1
+    stack = np.empty((_DEEPEST + 2, 3))
+    ends = np.empty(_DEEPEST + 2)
     for i in range(count - 1):
-        x, y = states[i, 0], states[i, 1]
-        dx, dy = states[i + 1, 0] - x, states[i + 1, 1] - y
-        mx, my = evaluate(terms[i], x, y, 0.5)
-        # deviation of the middle from the chord tells how many pieces keep the drawing within a fraction of it
-        bend = math.hypot(mx - x - 0.5 * dx, my - y - 0.5 * dy)
-        length = math.hypot(mx - x, my - y) + math.hypot(x + dx - mx, y + dy - my)
-        pieces = int(min(64.0, math.ceil(max(length / spacing, math.sqrt(bend / (0.01 * spacing))))))
-        pieces = max(pieces, 1)
-        if written + pieces > t_out.size:
-            pieces = t_out.size - written
-        for j in range(1, pieces + 1):
-            s = j / pieces
-            px, py = evaluate(terms[i], x, y, s)
-            t_out[written] = times[i] + s * (times[i + 1] - times[i])
-            out[written, 0], out[written, 1] = px, py
+        x, y, begin = states[i, 0], states[i, 1], times[i]
+        s0, x0, y0 = 0.0, x, y
+        stack[0, 0], stack[0, 1], stack[0, 2] = states[i + 1, 0], states[i + 1, 1], 0.0
+        ends[0] = 1.0
+        depth = 1
+        while depth > 0:
+            s1, x1, y1, level = ends[depth - 1], stack[depth - 1, 0], stack[depth - 1, 1], stack[depth - 1, 2]
+            middle = 0.5 * (s0 + s1)
+            mx, my = evaluate(terms[i], x, y, middle)
+            bend = math.hypot(mx - 0.5 * (x0 + x1), my - 0.5 * (y0 + y1))
+            margin = 2.0 * bend + spacing
+            seen = (
+                max(x0, mx, x1) + margin >= view[0]
+                and min(x0, mx, x1) - margin <= view[1]
+                and max(y0, my, y1) + margin >= view[2]
+                and min(y0, my, y1) - margin <= view[3]
+            )
+            chord = math.hypot(x1 - x0, y1 - y0)
+            coarse = seen and (chord > spacing or bend > 0.01 * spacing)
+            # an inflection can hide in the middle of a whole step, so the first halving is always made
+            if level < _DEEPEST and (coarse or (level < 1.0 and chord > 0.1 * spacing)):
+                stack[depth - 1, 2] = level + 1.0
+                stack[depth, 0], stack[depth, 1], stack[depth, 2] = mx, my, level + 1.0
+                ends[depth] = middle
+                depth += 1
+                continue
+            if written == t_out.size:
+                return written
+            t_out[written] = begin + s1 * (times[i + 1] - begin)
+            out[written, 0], out[written, 1] = x1, y1
             written += 1
-        if written >= t_out.size:
-            break
+            s0, x0, y0 = s1, x1, y1
+            depth -= 1
     return written
 
 
@@ -172,12 +202,13 @@ def refine(count, times, states, terms, spacing, t_out, out):
         _MATRIX,
         types.float64,
         PARAMETERS,
+        PARAMETERS,
         _MATRIX,
         types.Array(types.int64, 2, "C"),
     ),
     **_options,
 )
-def integrate_many(address, p, starts, time, tolerance, region, targets, spacing, t_out, out, summary):
+def integrate_many(address, p, starts, time, tolerance, region, targets, spacing, view, t_out, out, summary):
     """Integrate from many starts and write the refined polylines one after another.
 
     ``summary[i]`` receives ``(first row, row after the last, outcome, target)``. Returns the number of rows written.
@@ -189,7 +220,7 @@ def integrate_many(address, p, starts, time, tolerance, region, targets, spacing
         count, outcome, target = integrate(
             velocity, p, starts[i, 0], starts[i, 1], time, tolerance, region, targets, times, states, terms
         )
-        rows = refine(count, times, states, terms, spacing, t_out[written:], out[written:])
+        rows = refine(count, times, states, terms, spacing, view, t_out[written:], out[written:])
         summary[i, 0], summary[i, 1], summary[i, 2], summary[i, 3] = written, written + rows, outcome, target
         written += rows
         if written >= t_out.size:

@@ -9,14 +9,14 @@ directions of time; between two samples of opposite sign, and up to the edges of
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from .bendixson import divergence_sign
 from .fixed_points import FixedPoints, fixed_points
-from .flow import FloatArray, Flow
+from .flow import FloatArray, Flow, Window
 from .return_map import RETURNED, closed_orbit, displacements, measured_return
 from .trajectories import trajectory
 
@@ -243,7 +243,6 @@ def _solve(
     )
     if math.isnan(value) or abs(value) > CLOSURE:
         return None
-    path = np.empty((4100, 3))
     status, back, period, integral = measured_return(
         addresses.velocity,
         addresses.jacobian,
@@ -255,19 +254,34 @@ def _solve(
         LONGEST_PERIOD,
         section.region,
         section.targets(direction),
-        path,
     )
     if status != RETURNED or abs(back - s) > CLOSURE:
         return None
-    x, y = section.ray[0] + s * section.ray[2], section.ray[1] + s * section.ray[3]
-    path_points = trajectory(
-        section.flow, x, y, direction * period, 1e-11, spacing=0.01 * section.flow.window.width
-    ).points
-    points = path_points if direction > 0.0 else path_points[::-1].copy()
-    points[-1] = points[0]
-    box = (float(points[:, 0].min()), float(points[:, 0].max()), float(points[:, 1].min()), float(points[:, 1].max()))
+    start = (float(section.ray[0] + s * section.ray[2]), float(section.ray[1] + s * section.ray[3]))
+    points = _drawn(section.flow, start, period, integral < 0.0, section.flow.window)
+    low_x, low_y = points.min(axis=0)
+    high_x, high_y = points.max(axis=0)
+    extent = max(high_x - low_x, high_y - low_y)
+    if extent < 0.2 * section.flow.window.width:
+        near = Window(low_x - extent, high_x + extent, low_y - extent, high_y + extent)
+        points = _drawn(section.flow, start, period, integral < 0.0, near)
+    box = (float(low_x), float(high_x), float(low_y), float(high_y))
     inside = tuple(i for i, point in enumerate(found.points) if _turns(points, point.x, point.y) != 0)
     return LimitCycle(period, integral, integral < 0.0, points, box, inside)
+
+
+def _drawn(flow: Flow, start: tuple[float, float], period: float, stable: bool, window: Window) -> FloatArray:
+    """One period in order of time, closed; integrated in the direction in which the cycle attracts."""
+    path = trajectory(flow, *start, period if stable else -period, 1e-11, window=window).points
+    points = path if stable else path[::-1].copy()
+    points[-1] = points[0]
+    return points
+
+
+def redrawn(flow: Flow, cycle: LimitCycle, window: Window) -> LimitCycle:
+    """The cycle with points close enough together for a window, which may show a small part of it."""
+    start = (float(cycle.points[0, 0]), float(cycle.points[0, 1]))
+    return replace(cycle, points=_drawn(flow, start, cycle.period, cycle.stable, window))
 
 
 def _turns(points: FloatArray, x: float, y: float) -> int:

@@ -16,7 +16,7 @@ from .flow import FloatArray, Flow, Window
 from .function_pointers import PARAMETERS, as_velocity
 from .integration import integrate_many
 from .limit_cycles import LimitCycles
-from .trajectories import SPACING, TOLERANCE, Fate, capture_targets, default_region, fate_of
+from .trajectories import TOLERANCE, Fate, capture_targets, default_region, drawing, fate_of
 
 LONGEST = 400.0
 _ROWS = 1500
@@ -105,7 +105,7 @@ def manifolds(
         return ()
     addresses, p = flow.kernels.addresses, flow.pack()
     region = np.array(default_region(flow, seen).as_tuple())
-    spacing = SPACING * max(seen.width, seen.height)
+    spacing, view = drawing(seen)
     branches: list[Separatrix] = []
     for forward in (True, False):
         starts = np.array(
@@ -136,6 +136,7 @@ def manifolds(
             region,
             capture_targets(found, forward),
             spacing,
+            view,
             t_out,
             out,
             summary,

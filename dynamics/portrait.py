@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .field import Field, sample_field
 from .fixed_points import DEFAULT_BUDGET, FixedPoints, fixed_points
 from .flow import Flow, Window
-from .limit_cycles import LimitCycles, limit_cycles
+from .limit_cycles import LimitCycles, limit_cycles, redrawn
 from .manifolds import Separatrix, manifolds
 from .nullcline_cells import FINEST_DEPTH
 from .nullclines import Nullclines, nullclines
@@ -89,6 +89,8 @@ def analyse(flow: Flow, window: Window | None = None, settings: PortraitSettings
     how = settings or PortraitSettings()
     found = fixed_points(flow, budget=how.box_budget)
     cycles = limit_cycles(flow, found, how.cycle_samples)
+    if seen.width < 0.5 * flow.window.width or seen.height < 0.5 * flow.window.height:
+        cycles = replace(cycles, cycles=tuple(redrawn(flow, cycle, seen) for cycle in cycles.cycles))
     return Portrait(
         flow,
         seen,

@@ -37,11 +37,10 @@ _WEIGHTS = 0.5 * _weights
         PARAMETERS,
         _MATRIX,
         types.boolean,
-        _MATRIX,
     ),
     **_options,
 )
-def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, region, targets, measure, path):
+def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, region, targets, measure):
     """Follow the orbit from a point of a ray until it has gone once around the ray's origin.
 
     The return is where the angle, counted continuously about the origin, first reaches a full turn: every closed orbit
@@ -54,7 +53,6 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, r
         longest: time after which the orbit is given up, in GRU steps.
         region, targets: where the orbit is given up; see :func:`dynamics.integration.integrate`.
         measure: whether to integrate the trace of the Jacobian.
-        path: receives rows ``(t, x, y)`` of the step ends if it has room for them (shape ``(0, 3)`` if not wanted).
 
     Returns:
         ``(status, distance of the return, time, integral of the trace)``; the time is positive.
@@ -65,10 +63,6 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, r
     k[0, 0], k[0, 1] = velocity(p, x, y)
     h = initial_step(velocity, p, x, y, direction, tolerance)
     t, angle, trace = 0.0, 0.0, 0.0
-    rows = 0
-    if path.shape[0] > 0:
-        path[0, 0], path[0, 1], path[0, 2] = 0.0, x, y
-        rows = 1
     steps = 0
     while t < longest and steps < MAX_RETURN_STEPS:
         steps += 1
@@ -110,19 +104,11 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, r
         if closing:
             qx, qy = evaluate(terms, x, y, fraction)
             t += fraction * h
-            if rows > 0 and rows < path.shape[0]:
-                path[rows, 0], path[rows, 1], path[rows, 2] = t, qx, qy
-                rows += 1
-            if path.shape[0] > 0:
-                path[path.shape[0] - 1, 0] = rows
             return RETURNED, (qx - ox) * ux + (qy - oy) * uy, t, trace
         angle += turned
         t += h
         x, y = end[0], end[1]
         k[0, 0], k[0, 1] = k[STAGES, 0], k[STAGES, 1]
-        if rows > 0 and rows < path.shape[0] - 1:
-            path[rows, 0], path[rows, 1], path[rows, 2] = t, x, y
-            rows += 1
         if not (region[0] <= x <= region[1] and region[2] <= y <= region[3]):
             return ENDED, 0.0, t, trace
         if target_reached(targets, x, y) >= 0:
@@ -152,10 +138,9 @@ def displacements(
 ):
     """Displacement ``return - start`` for many starts on a ray; NaN where the orbit does not return."""
     velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
-    path = np.empty((0, 3))
     for i in range(starts.size):
         status, back, _, _ = first_return(
-            velocity, jacobian, p, ray, starts[i], direction, tolerance, longest, region, targets, False, path
+            velocity, jacobian, p, ray, starts[i], direction, tolerance, longest, region, targets, False
         )
         out[i] = back - starts[i] if status == RETURNED else math.nan
 
@@ -172,13 +157,10 @@ def displacements(
         types.float64,
         PARAMETERS,
         _MATRIX,
-        _MATRIX,
     ),
     **_options,
 )
-def measured_return(
-    velocity_address, jacobian_address, p, ray, s, direction, tolerance, longest, region, targets, path
-):
+def measured_return(velocity_address, jacobian_address, p, ray, s, direction, tolerance, longest, region, targets):
     """:func:`first_return` with the integral of the trace, for kernels given by address."""
     return first_return(
         as_velocity(velocity_address),
@@ -192,7 +174,6 @@ def measured_return(
         region,
         targets,
         True,
-        path,
     )
 
 
@@ -237,13 +218,12 @@ def closed_orbit(
         ``(distance from the origin, displacement there)``; the displacement is NaN where there is no closed orbit.
     """
     velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
-    path = np.empty((0, 3))
     for _ in range(100):
         middle = 0.5 * (low + high)
         if high - low <= 4e-16 * (1.0 + abs(middle)):
             break
         status, back, _, _ = first_return(
-            velocity, jacobian, p, ray, middle, direction, tolerance, longest, region, targets, False, path
+            velocity, jacobian, p, ray, middle, direction, tolerance, longest, region, targets, False
         )
         if status != RETURNED:
             # the sign change straddles a gap in which orbits do not return: no closed orbit between
@@ -256,7 +236,7 @@ def closed_orbit(
         better_value = math.nan
         if low < better < high and better != middle:
             status, back, _, _ = first_return(
-                velocity, jacobian, p, ray, better, direction, tolerance, longest, region, targets, False, path
+                velocity, jacobian, p, ray, better, direction, tolerance, longest, region, targets, False
             )
             if status == RETURNED:
                 better_value = back - better

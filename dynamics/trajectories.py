@@ -138,6 +138,11 @@ def default_region(flow: Flow, window: Window | None = None) -> Window:
     )
 
 
+def drawing(window: Window) -> tuple[float, FloatArray]:
+    """``(spacing, view)`` of trajectories drawn in a window; see :func:`dynamics.integration.refine`."""
+    return SPACING * max(window.width, window.height), np.array(window.as_tuple())
+
+
 def trajectory(
     flow: Flow,
     x: float,
@@ -146,7 +151,7 @@ def trajectory(
     tolerance: float = TOLERANCE,
     region: Window | None = None,
     found: FixedPoints | None = None,
-    spacing: float | None = None,
+    window: Window | None = None,
 ) -> Trajectory:
     """The trajectory from ``(x, y)``.
 
@@ -157,7 +162,7 @@ def trajectory(
         tolerance: local error, absolute and relative.
         region: the trajectory ends where it leaves this box; :func:`default_region` if None.
         found: fixed points at which it may end.
-        spacing: largest distance of the drawn points; a fiftieth of the flow's window if None.
+        window: where it will be drawn, which decides how near its points lie; the flow's own if None.
 
     Raises:
         ValueError: naming a start, duration or tolerance that cannot be used.
@@ -167,7 +172,8 @@ def trajectory(
             raise ValueError(f"{name} = {value} is not a finite number")
     if not 1e-14 <= tolerance <= 1e-2:
         raise ValueError(f"tolerance = {tolerance:g} must lie between 1e-14 and 0.01")
-    box = region or default_region(flow)
+    seen = window or flow.window
+    box = region or default_region(flow, seen)
     times, states = np.empty(MAX_STEPS), np.empty((MAX_STEPS, 2))
     terms = np.empty((MAX_STEPS - 1, TERMS, 2))
     count, outcome, target = integrate_at(
@@ -184,7 +190,7 @@ def trajectory(
         terms,
     )
     t_out, out = np.empty(MAX_POINTS), np.empty((MAX_POINTS, 2))
-    drawn = refine(count, times, states, terms, spacing or 0.02 * flow.window.width, t_out, out)
+    drawn = refine(count, times, states, terms, *drawing(seen), t_out, out)
     return Trajectory(
         t_out[:drawn].copy(),
         out[:drawn].copy(),
@@ -201,6 +207,7 @@ def orbit(
     tolerance: float = TOLERANCE,
     region: Window | None = None,
     found: FixedPoints | None = None,
+    window: Window | None = None,
 ) -> tuple[Trajectory, Trajectory]:
     """The orbit through ``(x, y)``: ``(backward, forward)`` trajectories of ``time`` GRU steps each.
 
@@ -208,8 +215,8 @@ def orbit(
         ValueError: as :func:`trajectory`.
     """
     return (
-        trajectory(flow, x, y, -abs(time), tolerance, region, found),
-        trajectory(flow, x, y, abs(time), tolerance, region, found),
+        trajectory(flow, x, y, -abs(time), tolerance, region, found, window),
+        trajectory(flow, x, y, abs(time), tolerance, region, found, window),
     )
 
 
@@ -232,7 +239,7 @@ def trajectory_grid(
     xs = 0.5 * (window.x_min + window.x_max) + window.width * offsets
     ys = 0.5 * (window.y_min + window.y_max) + window.height * offsets
     starts = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-    spacing = SPACING * max(window.width, window.height)
+    spacing, view = drawing(window)
     room = 400 * len(starts)
     t_out, out = np.empty(room), np.empty((room, 2))
     summary = np.zeros((len(starts), 4), dtype=np.int64)
@@ -245,6 +252,7 @@ def trajectory_grid(
         np.array(default_region(flow, window).as_tuple()),
         capture_targets(found, True),
         spacing,
+        view,
         t_out,
         out,
         summary,
