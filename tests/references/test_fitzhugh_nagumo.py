@@ -1,0 +1,63 @@
+"""The fixed point of the FitzHugh-Nagumo model against the closed form of Sears22 eq. 12, in 50 digits."""
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+
+from dynamics.fixed_points import fixed_points
+from dynamics.systems import FitzHughNagumo
+
+
+def closed_form(current: float) -> tuple[mpf, mpf]:
+    """Sears22 eq. 12 as printed, for a = 0.7 and b = 0.8."""
+    current = mpf(current)
+    bracket = 24 * current - 21 + mp.sqrt(576 * current**2 - 1008 * current + 445)
+    v = (mp.cbrt(2) * bracket ** (mpf(2) / 3) - 2) / (2 * 2 ** (mpf(2) / 3) * mp.cbrt(bracket))
+    return v, (v + mpf("0.7")) / mpf("0.8")
+
+
+@pytest.mark.parametrize("current", np.linspace(-2.0, 3.0, 26).round(3))
+def test_fixed_point_equals_the_closed_form(current: float) -> None:
+    with mp.workdps(50):
+        v, w = closed_form(current)
+        found = fixed_points(FitzHughNagumo(I_ext=current))
+        assert found.complete
+        assert not found.clusters
+        (point,) = found.points
+        assert abs(v - point.x) < 1e-12
+        assert abs(w - point.y) < 1e-12
+
+
+def test_closed_form_solves_the_cubic() -> None:
+    """Sears22 eq. 11 with w eliminated."""
+    with mp.workdps(50):
+        for current in (-1.5, 0.0, 1.0, 2.5):
+            v, w = closed_form(current)
+            assert abs(v - v**3 / 3 - w + mpf(current)) < mpf(10) ** -45
+
+
+@pytest.mark.parametrize(
+    ("current", "kind"), [(0.0, "sink"), (0.3, "sink"), (0.4, "source"), (1.0, "source"), (1.5, "sink")]
+)
+def test_stability_changes_where_the_trace_does(current: float, kind: str) -> None:
+    """Oscillation for currents between about 0.33 and 1.42 (1 - v^2 = b / tau)."""
+    (point,) = fixed_points(FitzHughNagumo(I_ext=current)).points
+    assert point.kind == kind
+
+
+def test_the_package_s_own_closed_form_agrees_for_other_parameters() -> None:
+    for a, b, current in ((0.7, 0.8, 1.0), (-0.4, 0.5, 0.3), (0.0, 1.0, 0.2), (1.2, 0.05, -1.0)):
+        flow = FitzHughNagumo(I_ext=current, a=a, b=b)
+        (point,) = fixed_points(flow).points
+        assert (point.x, point.y) == pytest.approx(flow.closed_form_fixed_point(), abs=1e-12)
+    with pytest.raises(ValueError, match=r"b = 1\.5"):
+        FitzHughNagumo(b=1.5).closed_form_fixed_point()
+
+
+def test_three_fixed_points_beyond_b_of_one() -> None:
+    """a = I = 0: v = 0 and v^2 = 3 (1 - 1/b)."""
+    found = fixed_points(FitzHughNagumo(I_ext=0.0, a=0.0, b=1.8, tau=3.0))
+    outer = (3.0 * (1.0 - 1.0 / 1.8)) ** 0.5
+    assert found.complete
+    assert [p.x for p in found.points] == pytest.approx([-outer, 0.0, outer], abs=1e-12)
+    assert [p.index for p in found.points] == [1, -1, 1]
