@@ -1,0 +1,14 @@
+"""How much of a file is looked at; each bound is far above what the weights of a small network need."""
+
+LARGEST_FILE = 5_000_000
+LARGEST_UNPACKED = 20_000_000
+LARGEST_HEADER = 1_000_000
+MOST_MEMBERS = 4_000
+MOST_TENSORS = 4_000
+MOST_ENTRIES = 3_000_000
+MOST_DIMENSIONS = 8
+MOST_NODES = 20_000
+MOST_INPUTS = 100_000
+DEEPEST = 12
+LONGEST_NAME = 400
+MOST_PICKLE_STEPS = 200_000
