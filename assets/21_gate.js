@@ -41,7 +41,7 @@
       const frame = await ask(query);
       failures = 0;
       gatescape.messages.clear("gate");
-      await gatescape.paint(frame, taken.state);
+      await gatescape.paint(frame);
       note(taken, query);
       if (taken.quality === "draft" && wish === null) settle(taken.state);
     } catch (error) {

@@ -1,7 +1,8 @@
 // Paints a frame: picture, plot, starts of orbits and words, together.
 "use strict";
 (() => {
-  let shown = null; // {frame, state}
+  let shown = null; // {frame}
+  let painting = 0;
   let plotly = null;
 
   function library() {
@@ -24,11 +25,14 @@
     if (canvas.width !== pixels) canvas.width = canvas.height = pixels;
     Object.assign(canvas.style, { left: box.left + "px", top: box.top + "px", width: box.width + "px", height: box.height + "px" });
     const context = canvas.getContext("2d");
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    // every picture starts from the same settings of the pen
+    context.save();
+    context.scale(ratio, ratio);
     const palette = gatescape.colours.palette(state);
     gatescape.ground.draw(context, frame, state, palette, box.width);
     gatescape.lines.draw(context, frame, state, palette, box.width);
     gatescape.markers.draw(context, frame, state, palette, box.width);
+    context.restore();
   }
 
   async function draw(frame, state) {
@@ -39,21 +43,30 @@
     gatescape.orbits.place(frame.window);
   }
 
-  gatescape.paint = async (frame, state) => {
-    await library();
-    shown = { frame, state };
-    // the look is the one of now: layers or theme may have changed while the frame was under way
-    await draw(frame, gatescape.state.now());
+  // counts what is being painted, so that a test can wait for rest
+  async function paint(frame) {
+    painting += 1;
+    try {
+      await library();
+      // the look is the one of now: layers or theme may have changed while the frame was under way
+      await draw(frame, gatescape.state.now());
+    } finally {
+      painting -= 1;
+    }
+  }
+
+  gatescape.paint = async (frame) => {
+    shown = { frame };
+    await paint(frame);
     gatescape.answers.show(frame);
     gatescape.element("portrait-busy").hidden = true;
   };
 
   // the same frame again, after a change of look or of size
   gatescape.repaint = async () => {
-    if (shown === null) return;
-    await library();
-    await draw(shown.frame, gatescape.state.now());
+    if (shown !== null) await paint(shown.frame);
   };
 
+  gatescape.resting = () => painting === 0;
   gatescape.shown = () => shown;
 })();

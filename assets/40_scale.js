@@ -9,10 +9,14 @@
     const compressed = linear && edge > linear;
     const joint = compressed ? 1 / (1 + Math.log(edge / linear)) : 1;
 
-    function rounded(value) {
+    // the slider's own step, and three significant digits where it is coarse
+    function grainAt(value) {
       const size = Math.abs(value);
-      // three significant digits where the slider is coarse; its own step elsewhere
-      const grain = Math.max(step, compressed && size > linear ? 10 ** (Math.floor(Math.log10(size)) - 2) : step);
+      return compressed && size > linear ? Math.max(step, 10 ** (Math.floor(Math.log10(size)) - 2)) : step;
+    }
+
+    function rounded(value) {
+      const grain = grainAt(value);
       const steps = Math.round(value / grain);
       const decimals = Math.max(0, Math.ceil(-Math.log10(grain)));
       return Number((steps * grain).toFixed(decimals)) + 0; // + 0 turns -0 into 0
@@ -32,7 +36,7 @@
         const s = size <= linear ? (size / linear) * joint : joint + ((1 - joint) * Math.log(size / linear)) / Math.log(edge / linear);
         return Math.sign(value) * s * END;
       },
-      stepped: (value, steps) => rounded(value + steps * step),
+      stepped: (value, steps) => rounded(value + steps * grainAt(value)),
     };
   };
 })();

@@ -42,6 +42,8 @@
 
   function begin(event) {
     if (event.button !== 0 || event.target.closest("button") || !onPlane(event)) return;
+    // at once: Plotly puts a cover over the page while a button is down, which would swallow the release
+    gatescape.element("portrait").setPointerCapture(event.pointerId);
     down.set(event.pointerId, { x: event.clientX, y: event.clientY });
     const moved = gesture ? gesture.moved : false;
     gesture = { from: spread(), window: gatescape.state.window(), moved, slack: DRAG[event.pointerType] || 6 };
@@ -52,7 +54,6 @@
     down.set(event.pointerId, { x: event.clientX, y: event.clientY });
     const now = spread();
     if (!gesture.moved && down.size === 1 && Math.hypot(now.x - gesture.from.x, now.y - gesture.from.y) < gesture.slack) return;
-    if (!gesture.moved) gatescape.element("portrait").setPointerCapture(event.pointerId);
     gesture.moved = true;
     const [x0, x1, y0, y1] = gesture.window;
     const factor = gesture.from.reach && now.reach ? gesture.from.reach / now.reach : 1;

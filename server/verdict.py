@@ -81,28 +81,35 @@ def _proof(found: FixedPoints) -> tuple[str, ...]:
         return (f"{reason[0].upper()}{reason[1:]}.", "There may be more fixed points than are listed.")
     if not found.clusters:
         return ("The only fixed point, proven." if count == 1 else f"All {count} fixed points found, proven.",)
+    groups: dict[tuple[str, int | None], list[Cluster]] = {}
+    for cluster in found.clusters:
+        groups.setdefault((cluster.kind, cluster.index), []).append(cluster)
     regions = "this region" if len(found.clusters) == 1 else "these regions"
     listed = {0: "There is no fixed point", 1: "The listed point is the only one"}.get(
         count, f"The {count} listed points are all"
     )
-    return (*(_region(cluster) for cluster in found.clusters), f"{listed} outside {regions}, proven.")
+    return (*(_regions(group) for group in groups.values()), f"{listed} outside {regions}, proven.")
 
 
-def _region(cluster: Cluster) -> str:
-    place = f"({number(cluster.x, 3)}, {number(cluster.y, 3)})"
+def _regions(alike: list[Cluster]) -> str:
+    """One sentence on unresolved regions of the same kind and index."""
+    kind, index = alike[0].kind, alike[0].index
+    places = [f"({number(cluster.x, 3)}, {number(cluster.y, 3)})" for cluster in alike]
+    near = places[0] if len(places) == 1 else f"{', '.join(places[:-1])} and {places[-1]}"
     holds = {
         "saddle-node-1": "a saddle-node (sink meets saddle)",
         "saddle-node-2": "a saddle-node (source meets saddle)",
-    }.get(cluster.kind, "a degenerate point")
-    if cluster.index is None:
-        rest = f"{holds} or several points that nearly coincide; its index could not be certified"
-    elif cluster.index == 0:
-        rest = f"{holds}, several points that nearly coincide, or none; index 0"
+    }.get(kind, "a degenerate point")
+    if index == 0:
+        holds += ", several points that nearly coincide, or none; index 0"
+    elif index is None:
+        holds += " or several points that nearly coincide; its index could not be certified"
     else:
-        rest = f"{holds} or several points that nearly coincide; index {cluster.index:+d}".replace("-", "\N{MINUS SIGN}")
-    if "saddle-node" in cluster.kind:
-        rest = rest.replace("-node", "\N{HYPHEN}node", 0)
-    return f"One small region near {place} cannot be resolved in double precision: it holds {rest}."
+        signed = f"{index:+d}".replace("-", "\N{MINUS SIGN}")
+        holds += f" or several points that nearly coincide; index {signed}"
+    if len(alike) == 1:
+        return f"One small region near {near} cannot be resolved in double precision: it holds {holds}."
+    return f"{len(alike)} small regions near {near} cannot be resolved in double precision: each holds {holds}."
 
 
 def _cycle(cycle: LimitCycle) -> str:
@@ -142,10 +149,12 @@ def _memory(found: FixedPoints, cycles: LimitCycles) -> str:
             return _single_state(bound, cycles)
         return f"{least}{total} stable states: {'at least ' if bound else ''}{bits(total)} of memory."
     periods = " and ".join(number(cycle.period) for cycle in oscillations)
-    if sinks == 0 and total == 1:
-        tail = "" if bound else " It forgets all of its start but the phase."
-        return f"{least}one oscillation, of period {periods} GRU steps, and no stable state{' found' if bound else ''}.{tail}".replace(
-            "one oscillation", "one oscillation" if bound else "One oscillation"
+    if total == 1:
+        if bound:
+            return f"At least one oscillation, of period {periods} GRU steps; no stable state found."
+        return (
+            f"One oscillation, of period {periods} GRU steps, and no stable state. "
+            "It forgets all of its start but the phase."
         )
     parts = []
     if sinks:

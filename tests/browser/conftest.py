@@ -1,0 +1,140 @@
+"""A real server and a real browser; tests wait for conditions, never for times."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from werkzeug.serving import make_server
+
+from app import create_app
+
+# the picture on the screen is the full one of the state that the page holds
+SETTLED = """() => {
+  if (!window.gatescape || !gatescape.gate || !gatescape.state.ready()) return false;
+  const record = gatescape.gate.record;
+  return gatescape.gate.idle() && gatescape.resting() && record.quality === "full"
+    && record.query === gatescape.address.ofFrame(gatescape.state.now(), "full");
+}"""
+
+
+@dataclass
+class Visit:
+    """One person's page, and everything that must not happen on it."""
+
+    page: Page
+    address: str
+    faults: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+
+    def open(self, query: str = "") -> Visit:
+        """Open the page and wait for its picture."""
+        self.page.goto(f"{self.address}/{'?' + query if query else ''}")
+        return self.settle()
+
+    def settle(self) -> Visit:
+        """Wait until the picture is the full one of the present state."""
+        self.page.wait_for_function(SETTLED, timeout=20_000)
+        return self
+
+    def state(self) -> dict[str, object]:
+        """The state that the page holds."""
+        held: dict[str, object] = self.page.evaluate("gatescape.state.now()")
+        return held
+
+    def query(self) -> str:
+        """The query part of the address bar."""
+        text: str = self.page.evaluate("location.search")
+        return text.removeprefix("?")
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the plane is on the screen."""
+        place = self.page.evaluate(
+            """([x, y]) => {
+              const bounds = gatescape.element("portrait-picture").getBoundingClientRect();
+              const [x0, x1, y0, y1] = gatescape.shown().frame.window;
+              return [bounds.left + (x - x0) / (x1 - x0) * bounds.width, bounds.top + (y1 - y) / (y1 - y0) * bounds.height];
+            }""",
+            [x, y],
+        )
+        return place[0], place[1]
+
+    def picture(self) -> int:
+        """A number that changes with the picture on the canvas."""
+        return int(
+            self.page.evaluate(
+                """() => {
+                  // a copy: reading a canvas changes how the browser draws it from then on
+                  const picture = gatescape.element("portrait-picture");
+                  const canvas = new OffscreenCanvas(picture.width, picture.height);
+                  canvas.getContext("2d").drawImage(picture, 0, 0);
+                  const words = new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+                  let hash = 0;
+                  for (const word of words) hash = (Math.imul(hash, 31) + word) >>> 0;
+                  return hash;
+                }"""
+            )
+        )
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """A server of this process, on a free port."""
+    server = make_server("127.0.0.1", 0, create_app().server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(5)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as the system has it."""
+    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if name and (found := shutil.which(name))), None)
+    if path is None:
+        pytest.fail("the browser tests need Chromium on the PATH")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+        )
+        yield chromium
+        chromium.close()
+
+
+def watched(context: BrowserContext, address: str) -> Visit:
+    """A page whose errors and foreign requests are noted."""
+    page = context.new_page()
+    visit = Visit(page, address)
+    page.on("console", lambda m: visit.faults.append(f"console: {m.text}") if m.type == "error" else None)
+    page.on("pageerror", lambda error: visit.faults.append(f"script: {error}"))
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((address, "data:", "blob:")):
+            visit.faults.append(f"request to {request.url}")
+
+    page.on("request", note)
+    return visit
+
+
+@pytest.fixture
+def context_options() -> dict[str, object]:
+    """Options of the browser's context; a test may override them."""
+    return {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str, context_options: dict[str, object]) -> Iterator[Visit]:
+    """A page of its own; no error in the console, no request to anyone else."""
+    context = browser.new_context(**context_options)  # type: ignore[arg-type]
+    person = watched(context, address)
+    yield person
+    context.close()
+    assert [fault for fault in person.faults if not any(words in fault for words in person.allowed)] == []

@@ -1,0 +1,220 @@
+"""The page as a whole: opening, presets, layers, themes, links, and what happens when the server fails."""
+
+from __future__ import annotations
+
+import gzip
+import urllib.request
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+from components.state import as_data, format_address, parse_address
+from tests.server.decoder import decode
+
+from .conftest import Visit, watched
+
+pytestmark = pytest.mark.browser
+
+LINK = (
+    "preset=8B&U_h=2.9,0.47,-0.47,2.96306&U_r=1e-7,0,0,-99.5&window=-0.9,0.1,-1,0&layers=map,nullclines,points"
+    "&orbits=-0.5,-0.4;0.123456789,-0.2&theme=dark&palette=paper"
+)
+
+
+def test_opening_shows_the_default_figure_with_its_verdict(visit: Visit) -> None:
+    visit.open()
+    expect(visit.page.locator("#verdict-headline")).to_have_text("5 sinks · 1 source · 5 saddles")
+    expect(visit.page.locator("#verdict-sentences")).to_contain_text("All 11 fixed points found, proven.")
+    expect(visit.page.locator("#verdict-sentences")).to_contain_text("5 stable states: 2.3 bits of memory.")
+    expect(visit.page.locator("#fixed-points tbody tr")).to_have_count(11)
+    assert visit.query() == ""
+
+
+def test_the_browser_decodes_what_python_encoded(visit: Visit, address: str) -> None:
+    visit.open()
+    query = "preset=8C&orbits=0.1,0.2&window=-0.9,0.3,-1,0.2"
+    request = urllib.request.Request(f"{address}/api/v1/frame?{query}", headers={"Accept-Encoding": "gzip"})
+    frame = decode(gzip.decompress(urllib.request.urlopen(request).read()))
+    seen = visit.page.evaluate(
+        """async (query) => {
+          const frame = gatescape.decode(await (await fetch("/api/v1/frame?" + query)).arrayBuffer());
+          const lines = {};
+          for (const [name, { x, y }] of Object.entries(frame.lines)) lines[name] = [[...x].map((v) => v === v ? v : null), [...y].map((v) => v === v ? v : null)];
+          return { map: [...frame.map.samples], arrows: [...frame.arrows.codes], lines, points: frame.points, window: frame.window };
+        }""",
+        query,
+    )
+    assert seen["map"] == frame.speed.ravel().tolist()
+    assert seen["arrows"] == frame.angles.ravel().tolist()
+    assert seen["points"] == frame.header["points"] and seen["window"] == frame.header["window"]
+    for name, pieces in frame.lines.items():
+        xs, ys = seen["lines"][name]
+        assert xs.count(None) == len(pieces)
+        if pieces:
+            whole = np.concatenate(pieces)
+            assert np.allclose([v for v in xs if v is not None], whole[:, 0], rtol=0, atol=1e-12)
+            assert np.allclose([v for v in ys if v is not None], whole[:, 1], rtol=0, atol=1e-12)
+
+
+def test_a_preset_loads_its_figure_and_says_what_is_worth_knowing(visit: Visit) -> None:
+    visit.open("U_h=1,2,3,4&window=0,1,0,1")
+    menu = visit.page.locator("#preset-menu")
+    menu.select_option("5B")
+    visit.settle()
+    expect(visit.page.locator("#verdict-headline")).to_have_text("1 source")
+    expect(visit.page.locator("#verdict-sentences")).to_contain_text("period 17.46 GRU steps")
+    assert visit.query() == "preset=5B"
+    for figure, words in (("7", ("0.054085", "99.88", "0.0541746769")), ("8C", ("0.054085", "99.88", "0.0541746769")), ("5A", ("0.84107",))):
+        menu.select_option(figure)
+        for word in words:
+            expect(visit.page.locator("#preset-note")).to_contain_text(word)
+    visit.settle()
+
+
+def test_a_link_restores_everything(visit: Visit) -> None:
+    visit.open(LINK)
+    expected, problems = parse_address(LINK)
+    assert problems == ()
+    assert visit.state() == as_data(expected)
+    assert parse_address(visit.query()) == (expected, ())
+    assert visit.query() == format_address(expected).replace("1e-07", "1e-7")
+    visit.page.reload()
+    visit.settle()
+    assert visit.state() == as_data(expected)
+    assert visit.page.locator("html").get_attribute("data-theme") == "dark"
+    expect(visit.page.get_by_label("Arrows")).not_to_be_checked()
+    expect(visit.page.get_by_label("as in the papers")).to_be_checked()
+
+
+def test_a_broken_link_opens_with_messages(visit: Visit) -> None:
+    visit.open("U_h=abc,0,0,2&window=1,1,1,1&preset=8C&utm_source=mail")
+    items = visit.page.locator("#messages li")
+    expect(items).to_have_count(2)
+    expect(items.first).to_contain_text("U_h: 'abc' is not a number; the default is used.")
+    items.first.get_by_role("button").click()
+    expect(items).to_have_count(1)
+    assert visit.query() == "preset=8C"
+
+
+def test_each_layer_can_be_switched(visit: Visit) -> None:
+    visit.open("preset=8C&window=-1.1,1.1,-1.1,1.1")
+    seen = {visit.picture()}
+    for label in ("Arrows", "Trajectories", "Separatrices", "Limit cycles", "Nullclines", "Speed", "Fixed points"):
+        visit.page.get_by_label(label, exact=True).uncheck()
+        visit.settle()
+        seen.add(visit.picture())
+    assert len(seen) == 8
+    assert visit.query().endswith("layers=")
+    visit.page.reload()
+    visit.settle()
+    assert visit.state()["layers"] == []
+
+
+def test_theme_and_palette(visit: Visit) -> None:
+    visit.open()
+    html = visit.page.locator("html")
+    light = visit.picture()
+    assert html.get_attribute("data-theme") == "light"
+    visit.page.emulate_media(color_scheme="dark")
+    expect(html).to_have_attribute("data-theme", "dark")
+    assert visit.query() == ""
+    visit.page.get_by_label("Light", exact=True).check()
+    expect(html).to_have_attribute("data-theme", "light")
+    assert visit.query() == "theme=light"
+    assert visit.picture() == light
+    visit.page.get_by_label("as in the papers").check()
+    visit.page.wait_for_function("location.search.includes('palette=paper')")
+    assert visit.picture() != light
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844), (320, 640)])
+def test_nothing_scrolls_sideways(visit: Visit, size: tuple[int, int]) -> None:
+    visit.page.set_viewport_size({"width": size[0], "height": size[1]})
+    visit.open("preset=3B&U_r=-99.123456,12345.678e-3,0.000001,5")
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_two_people_at_once(browser: Browser, address: str) -> None:
+    contexts = [browser.new_context() for _ in range(2)]
+    first, second = (watched(context, address) for context in contexts)
+    first.open("preset=2A")
+    second.open("preset=5B")
+    first.page.locator("#preset-menu").select_option("10")
+    first.settle()
+    second.page.reload()
+    second.settle()
+    assert (first.query(), second.query()) == ("preset=10", "preset=5B")
+    expect(second.page.locator("#verdict-headline")).to_have_text("1 source")
+    for context, person in zip(contexts, (first, second), strict=True):
+        context.close()
+        assert person.faults == []
+
+
+def test_a_server_that_fails_is_asked_again(visit: Visit) -> None:
+    visit.allowed += ["503", "Failed to load resource", "ERR_FAILED"]
+    visit.open()
+    failing = [True]
+
+    def answer(route: Route) -> None:
+        if failing[0]:
+            route.fulfill(status=503, body='{"error": "Too many portraits are waiting."}', content_type="application/json")
+        else:
+            route.continue_()
+
+    visit.page.route("**/api/v1/frame*", answer)
+    visit.page.locator("#preset-menu").select_option("2A")
+    expect(visit.page.locator("#messages li")).to_contain_text("Too many portraits are waiting. Trying again.")
+    failing[0] = False
+    visit.settle()
+    expect(visit.page.locator("#messages li")).to_have_count(0)
+    expect(visit.page.locator("#verdict-headline")).to_have_text("4 sinks · 1 source · 4 saddles")
+
+
+def test_a_refusal_is_shown_and_not_repeated(visit: Visit) -> None:
+    visit.allowed += ["400", "Failed to load resource"]
+    visit.open()
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=400, body='{"error": "U_h: no."}', content_type="application/json")
+
+    visit.page.route("**/api/v1/frame*", refuse)
+    visit.page.locator("#preset-menu").select_option("2A")
+    expect(visit.page.locator("#messages li")).to_contain_text("U_h: no.")
+    visit.page.unroute("**/api/v1/frame*")
+    visit.page.locator("#preset-menu").select_option("5B")
+    visit.settle()
+    assert len(asked) == 1
+    expect(visit.page.locator("#messages li")).to_have_count(0)
+
+
+def test_a_slow_server_never_starves_the_picture_nor_leaves_a_stale_one(visit: Visit) -> None:
+    visit.open()
+    served: list[str] = []
+
+    def late(route: Route) -> None:
+        served.append(route.request.url)
+        route.continue_()
+
+    visit.page.route("**/api/v1/frame*", late)
+    painted = visit.page.evaluate(
+        """() => new Promise((resolve) => {
+          const record = gatescape.gate.record;
+          const before = record.painted;
+          let i = 0;
+          const move = () => {
+            i += 1;
+            gatescape.state.enter("U_h", 0, i / 50, i < 150 ? "live" : "done");
+            if (i < 150) setTimeout(move, 8);
+            else resolve(record.painted - before);
+          };
+          move();
+        })"""
+    )
+    visit.settle()
+    assert painted >= 3
+    # one at a time, and far fewer than there were movements
+    assert len(served) < 150
+    assert "U_h=3,0,0,2" in served[-1] and "quality=full" in served[-1]

@@ -1,0 +1,128 @@
+"""Sliders and number boxes: the portrait follows, and ends on the exact value in full quality."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+
+def entry(visit: Visit, symbol: str, index: int):  # type: ignore[no-untyped-def]
+    """The slider and the box of one entry."""
+    cell = visit.page.locator(f'[data-parameter="{symbol}"] .entry').nth(index)
+    return cell.locator(".slider"), cell.locator(".number")
+
+
+def test_the_portrait_follows_a_drag_and_ends_on_the_final_value(visit: Visit) -> None:
+    visit.open("preset=2A")
+    slider, box = entry(visit, "U_h", 0)
+    before = visit.picture()
+    bounds = slider.bounding_box()
+    assert bounds
+    x, y = bounds["x"] + bounds["width"] * 0.65, bounds["y"] + bounds["height"] / 2
+    visit.page.mouse.move(x, y)
+    visit.page.mouse.down()
+    for step in range(1, 13):
+        visit.page.mouse.move(x - 4 * step, y)
+    # still held down: drafts are painted
+    visit.page.wait_for_function("gatescape.gate.record.times.length > 3 && gatescape.shown().frame.quality === 'draft'")
+    visit.page.mouse.up()
+    visit.settle()
+    value = visit.state()["parameters"]["U_h"][0]  # type: ignore[index]
+    assert value < 1.0
+    assert box.input_value() == visit.page.evaluate("String(gatescape.state.now().parameters.U_h[0])")
+    assert f"U_h={value:g},0,0,3" in visit.query()
+    assert visit.picture() != before
+    expect(visit.page.locator("#verdict-headline")).to_have_text("2 sinks · 1 saddle")
+
+
+def test_a_typed_value_is_exact(visit: Visit) -> None:
+    visit.open("preset=8C")
+    _, box = entry(visit, "b_h", 1)
+    box.fill("0.0541746769")
+    box.press("Enter")
+    visit.settle()
+    assert visit.query() == "preset=8C&b_h=0.32,0.0541746769"
+    assert "b_h=0.32,0.0541746769&" in visit.page.evaluate("gatescape.gate.record.query")
+    visit.page.reload()
+    visit.settle()
+    assert box.input_value() == "0.0541746769"
+
+
+def test_a_value_outside_the_slider_widens_it(visit: Visit) -> None:
+    visit.open()
+    slider, box = entry(visit, "U_h", 1)
+    box.fill("25")
+    box.press("Enter")
+    visit.settle()
+    assert 0 < float(slider.input_value()) < 1000
+    slider.press("ArrowRight")
+    visit.settle()
+    assert box.input_value() == "25.1"
+    # and back: within the usual range the slider has its usual ends
+    box.fill("10")
+    box.press("Enter")
+    visit.settle()
+    assert float(slider.input_value()) == 1000
+
+
+@pytest.mark.parametrize(("text", "words"), [("", "not a number; 2 is kept"), ("123456", "outside -10000 to 10000; 2 is kept")])
+def test_what_is_not_a_value_keeps_the_last_good_one(visit: Visit, text: str, words: str) -> None:
+    visit.open()
+    _, box = entry(visit, "U_h", 0)
+    box.fill(text)
+    box.press("Tab")
+    expect(visit.page.locator("#messages li")).to_contain_text(words)
+    assert box.input_value() == "2"
+    box.fill("3")
+    box.press("Enter")
+    expect(visit.page.locator("#messages li")).to_have_count(0)
+
+
+def test_double_click_and_delete_go_back_to_the_figures_value(visit: Visit) -> None:
+    visit.open("preset=5B&U_h=9,8,7,6")
+    for index, value in ((0, "2.4271"), (1, "-1.7634")):
+        slider, box = entry(visit, "U_h", index)
+        if index:
+            slider.press("Delete")
+        else:
+            slider.dblclick()
+        visit.settle()
+        assert box.input_value() == value
+
+
+def test_the_reset_gates_slider_is_fine_near_zero_and_reaches_a_hundred(visit: Visit) -> None:
+    visit.open()
+    values = visit.page.evaluate(
+        """() => { const s = gatescape.scale(-100, 100, 10, 0.01);
+           return [s.value(0), s.value(10), s.value(1000), s.value(-1000), s.value(s.position(37)), s.value(s.position(4.5))]; }"""
+    )
+    assert values[0] == 0 and 0 < values[1] < 1 and values[2:4] == [100, -100]
+    assert values[4:] == [37, 4.5]
+
+
+def test_the_reset_variant_changes_the_flow_and_shows_its_bias(visit: Visit) -> None:
+    visit.open()
+    visit.page.locator("summary").click()
+    assert not visit.page.locator('[data-parameter="c_h"]').is_visible()
+    visit.page.get_by_label("after it (PyTorch, cuDNN)").check()
+    visit.settle()
+    assert visit.page.locator('[data-parameter="c_h"]').is_visible()
+    assert visit.query() == "reset=after"
+    visit.page.locator("#preset-reset").click()
+    visit.settle()
+    assert visit.query() == ""
+    expect(visit.page.get_by_label("before the product (the papers)")).to_be_checked()
+
+
+def test_every_control_has_a_name(visit: Visit) -> None:
+    visit.open()
+    nameless = visit.page.evaluate(
+        """() => [...document.querySelectorAll("input, select, button")].filter((node) =>
+             !(node.getAttribute("aria-label") || node.textContent.trim() || (node.labels && node.labels.length && node.labels[0].textContent.trim())
+             )).map((node) => node.outerHTML)"""
+    )
+    assert nameless == []
