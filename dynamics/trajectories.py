@@ -14,7 +14,7 @@ from .flow import FloatArray, Flow, Window
 from .integration import FAILED, FIXED_POINT, TIME, WINDOW, integrate_at, integrate_many, refine
 from .runge_kutta import TERMS
 
-TOLERANCE = 1e-9
+TOLERANCE = 1e-10
 MAX_STEPS = 20_000
 MAX_POINTS = 20_000
 SPACING = 0.02
