@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from . import answers, layers, masthead, messages, portrait, preset_menu, weights
+from .scripting import in_browser
 from .state import MOST_ORBITS, as_data, fields_as_data, parse_address
 
 
@@ -47,7 +48,7 @@ def screen(query: str, build: str) -> Component:
                     portrait.layout(),
                     answers.layout(),
                     html.Div(
-                        [preset_menu.layout(state), weights.layout(state), layers.layout(state)],
+                        [preset_menu.layout(), weights.layout(state), layers.layout(state)],
                         className="controls",
                     ),
                 ],
@@ -63,9 +64,7 @@ def register(app: Dash, build: str) -> None:
     for component in (masthead, weights, layers):
         component.register(app)
     # Dash makes no first call to a callback without an output when its input arrives with a later layout
-    app.clientside_callback(
-        ClientsideFunction("gatescape", "open"), Output(Id.SCREEN, "data-opened"), Input(Id.OPENED, "data")
-    )
+    in_browser(app, "open", Input(Id.OPENED, "data"), Output(Id.SCREEN, "data-opened"))
 
     @app.callback(Output(Id.SCREEN, "children"), Input(Id.ADDRESS, "search"))
     def open_address(search: str | None) -> Component:

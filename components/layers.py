@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from dash import ClientsideFunction, Dash, Input, dcc, html
+from dash import Dash, Input, dcc, html
 from dash.development.base_component import Component
 
+from .scripting import in_browser
 from .state import LAYERS, ExplorerState
 
 
@@ -66,5 +67,5 @@ def layout(state: ExplorerState) -> Component:
 
 def register(app: Dash) -> None:
     """Layers and palette change the state in the browser."""
-    app.clientside_callback(ClientsideFunction("gatescape", "choose_layers"), Input(Id.SWITCHES, "value"))
-    app.clientside_callback(ClientsideFunction("gatescape", "choose_palette"), Input(Id.PALETTE, "value"))
+    in_browser(app, "choose_layers", Input(Id.SWITCHES, "value"))
+    in_browser(app, "choose_palette", Input(Id.PALETTE, "value"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from dash import ClientsideFunction, Dash, Input, dcc, html
+from dash import Dash, Input, dcc, html
 from dash.development.base_component import Component
 
+from .scripting import in_browser
 from .state import ExplorerState
 
 
@@ -46,4 +47,4 @@ def layout(state: ExplorerState) -> Component:
 
 def register(app: Dash) -> None:
     """The theme changes the state in the browser."""
-    app.clientside_callback(ClientsideFunction("gatescape", "choose_theme"), Input(Id.THEME, "value"))
+    in_browser(app, "choose_theme", Input(Id.THEME, "value"))

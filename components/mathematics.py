@@ -11,7 +11,9 @@ Piece = Component | str
 def symbol(name: str) -> Component:
     """A symbol as the papers write it: ``U_h`` becomes an italic U with an italic subscript h."""
     letter, _, below = name.partition("_")
-    return html.Span([html.Var(letter), html.Sub(html.Var(below))] if below else html.Var(letter), className="mathematics")
+    return html.Span(
+        [html.Var(letter), html.Sub(html.Var(below))] if below else html.Var(letter), className="mathematics"
+    )
 
 
 def formula(*pieces: Piece) -> Component:

@@ -65,8 +65,13 @@ def layout() -> Component:
                         [
                             html.P(
                                 [
-                                    "Click to follow an orbit, forward and back. Drag to pan, scroll or pinch to zoom. ",
-                                    html.Button("Clear orbits", id=Id.CLEAR, className="link", type="button", hidden=True),
+                                    (
+                                        "Click to follow an orbit, forward and back. "
+                                        "Drag to pan, scroll or pinch to zoom. "
+                                    ),
+                                    html.Button(
+                                        "Clear orbits", id=Id.CLEAR, className="link", type="button", hidden=True
+                                    ),
                                 ],
                                 className="hint",
                             ),

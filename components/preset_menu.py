@@ -9,7 +9,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from .presets import presets
-from .state import ExplorerState
 
 
 class Id(StrEnum):
@@ -20,8 +19,8 @@ class Id(StrEnum):
     RESET = "preset-reset"
 
 
-def layout(state: ExplorerState) -> Component:
-    """The menu, with the state's preset chosen by the page's script."""
+def layout() -> Component:
+    """The menu; the page's script chooses the state's preset in it."""
     options = [html.Option(f"{preset.key} · {preset.title}", value=preset.key) for preset in presets()]
     return html.Section(
         [
@@ -30,7 +29,10 @@ def layout(state: ExplorerState) -> Component:
                 [
                     html.Select(options, id=Id.MENU, className="menu"),
                     html.Button(
-                        "Reset", id=Id.RESET, className="button", type="button",
+                        "Reset",
+                        id=Id.RESET,
+                        className="button",
+                        type="button",
                         title="Put every number back to this figure's, and show the whole square",
                     ),
                 ],

@@ -5,13 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, dcc, html
+from dash import Dash, Input, dcc, html
 from dash.development.base_component import Component
 
 from dynamics.parameters import Parameter
 from dynamics.systems import GRU
 
-from .mathematics import formula, symbol, variable, with_subscript
+from .mathematics import Piece, formula, symbol, variable, with_subscript
+from .scripting import in_browser
 from .state import ExplorerState
 
 
@@ -72,7 +73,7 @@ def layout(state: ExplorerState) -> Component:
 
 def register(app: Dash) -> None:
     """Choosing a reset variant changes the state in the browser."""
-    app.clientside_callback(ClientsideFunction("gatescape", "choose_reset"), Input(Id.VARIANT, "value"))
+    in_browser(app, "choose_reset", Input(Id.VARIANT, "value"))
 
 
 def as_data() -> list[dict[str, Any]]:
@@ -107,8 +108,8 @@ def _matrix(name: str) -> Component:
 
 def _equation() -> Component:
     h, r, z = variable("h"), variable("r"), variable("z")
-    left = ["d", h, "/d", variable("t"), " = (1 − ", z, ") ∘ (tanh("]
-    right = [") − ", h, ")"]
+    left: list[Piece] = ["d", h, "/d", variable("t"), " = (1 − ", z, ") ∘ (tanh("]
+    right: list[Piece] = [") − ", h, ")"]
     bias = with_subscript("b", "h")
     return html.Div(
         [

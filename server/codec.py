@@ -2,12 +2,13 @@
 
 ``GSF1``, the length of the header (32-bit, little-endian), the header as JSON, then blobs one after another:
 
-* ``map``: one byte a sample, 0 to 255 from ``low`` to ``high`` in log10 speed, rows from the bottom; every row after the
-  first holds the difference from the row below (modulo 256), which compresses better;
+* ``map``: one byte a sample, 0 to 255 from ``low`` to ``high`` in log10 speed, rows from the bottom; every row after
+  the first holds the difference from the row below (modulo 256), which compresses better;
 * ``arrows``: one byte an arrow, 0 to 254 for an angle of 0 to 2 pi, 255 where the flow stands still;
 * ``counts``: vertices of every piece of a line, 16-bit little-endian;
-* ``lines``: coordinates of all vertices, x then y; each is the difference (modulo 65536) from the vertex before, and the
-  low bytes of all come before the high bytes, again for the compression.
+* ``lines``: 16-bit coordinates of all vertices, x then y, 0 to 65535 across the window with its margin; each is the
+  difference (modulo 65536) from the vertex before, in zigzag form (0, -1, 1, -2 …), and the low bytes of all come
+  before the high bytes, again for the compression.
 
 Nothing on the wire is ever NaN or infinite.
 """

@@ -32,8 +32,8 @@ def install_delivery(app: Flask) -> None:
             answer.status_code != 200
             or answer.mimetype not in _COMPRESSED
             or "Content-Encoding" in answer.headers
-            or "gzip" not in request.accept_encodings
-            or answer.is_streamed and not answer.direct_passthrough
+            or not request.accept_encodings["gzip"]
+            or (answer.is_streamed and not answer.direct_passthrough)
         ):
             return answer
         answer.direct_passthrough = False
@@ -41,7 +41,9 @@ def install_delivery(app: Flask) -> None:
         if len(body) < _SMALLEST:
             return answer
         # the library's own files are large and never change: compressed once, and well
-        answer.set_data(_compress_once(body) if request.path.startswith(("/_dash-component", "/assets")) else gzip.compress(body, 4))
+        answer.set_data(
+            _compress_once(body) if request.path.startswith(("/_dash-component", "/assets")) else gzip.compress(body, 4)
+        )
         answer.headers["Content-Encoding"] = "gzip"
         answer.headers.add("Vary", "Accept-Encoding")
         # the tag belongs to the uncompressed body

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Busy(Exception):
+class BusyError(Exception):
     """Too many computations are waiting already."""
 
 
@@ -30,13 +30,13 @@ class ComputeBound:
         """Wait for a turn and hold it.
 
         Raises:
-            Busy: if the queue is full, or no turn came within ``patience`` seconds.
+            BusyError: if the queue is full, or no turn came within ``patience`` seconds.
         """
         if not self._places.acquire(blocking=False):
-            raise Busy
+            raise BusyError
         try:
             if not self._turn.acquire(timeout=self._patience):
-                raise Busy
+                raise BusyError
             try:
                 yield
             finally:

@@ -95,11 +95,9 @@ def _simplify(points, first, last, tolerance, keep, stack):  # type: ignore[no-u
             depth += 4
 
 
-@nb.njit(
-    types.UniTuple(types.float64, 2)(types.float64, types.float64, types.float64, types.float64), cache=True
-)
+@nb.njit(types.UniTuple(types.float64, 2)(types.float64, types.float64, types.float64, types.float64), cache=True)
 def _clip(px, py, dx, dy):  # type: ignore[no-untyped-def]
-    """Part ``(from, to)`` of the segment ``p + s d, 0 <= s <= 1`` inside the square; empty if from > to (Liang and Barsky)."""
+    """Part ``(from, to)`` of the segment ``p + s d, 0 <= s <= 1`` in the square; empty if from > to (Liang, Barsky)."""
     enter, leave = 0.0, 1.0
     for side in range(4):
         d = -dx if side == 0 else dx if side == 1 else -dy if side == 2 else dy

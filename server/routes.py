@@ -13,7 +13,7 @@ from components.state import ExplorerState, parse_address, quote
 
 from .build import build_version
 from .frame import QUALITIES, portrait_as_data
-from .limits import Busy
+from .limits import BusyError
 from .portraits import Workshop
 
 # the build is part of the address, so an answer is good for as long as anyone keeps it
@@ -22,7 +22,7 @@ FRESH_FOR = "public, max-age=86400"
 _log = logging.getLogger(__name__)
 
 
-class BadField(Exception):
+class BadFieldError(Exception):
     """A field of the address that could not be read; the message is one sentence for people."""
 
 
@@ -35,7 +35,7 @@ def create_routes(workshop: Workshop) -> Blueprint:
         state = _state()
         quality = request.args.get("quality", "full")
         if quality not in QUALITIES:
-            raise BadField(f"quality: {quote(quality)} is not one of {', '.join(QUALITIES)}.")
+            raise BadFieldError(f"quality: {quote(quality)} is not one of {', '.join(QUALITIES)}.")
         return _binary(workshop.frame(state, quality))
 
     @routes.get("/api/v1/portrait")
@@ -51,12 +51,12 @@ def create_routes(workshop: Workshop) -> Blueprint:
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
-    @routes.errorhandler(BadField)
-    def bad_field(error: BadField) -> Response:
+    @routes.errorhandler(BadFieldError)
+    def bad_field(error: BadFieldError) -> Response:
         return _refusal(str(error), 400)
 
-    @routes.errorhandler(Busy)
-    def busy(_: Busy) -> Response:
+    @routes.errorhandler(BusyError)
+    def busy(_: BusyError) -> Response:
         answer = _refusal("Too many portraits are waiting to be computed; try again in a moment.", 503)
         answer.headers["Retry-After"] = "1"
         return answer
@@ -74,15 +74,13 @@ def create_routes(workshop: Workshop) -> Blueprint:
 def _state() -> ExplorerState:
     state, problems = parse_address(request.query_string.decode("utf-8", "replace"))
     if problems:
-        raise BadField(f"{problems[0].field}: {problems[0].sentence}.")
+        raise BadFieldError(f"{problems[0].field}: {problems[0].sentence}.")
     return state
 
 
 def _binary(compressed: bytes) -> Response:
-    takes_gzip = "gzip" in request.accept_encodings
-    answer = Response(
-        compressed if takes_gzip else gzip.decompress(compressed), mimetype="application/octet-stream"
-    )
+    takes_gzip = request.accept_encodings["gzip"] > 0
+    answer = Response(compressed if takes_gzip else gzip.decompress(compressed), mimetype="application/octet-stream")
     if takes_gzip:
         answer.headers["Content-Encoding"] = "gzip"
     answer.headers["Vary"] = "Accept-Encoding"

@@ -58,8 +58,13 @@ def number(value: float, digits: int = 4) -> str:
     return f"{value:.{digits}g}".replace("-", "\N{MINUS SIGN}")
 
 
+def _near(value: float) -> str:
+    """A coordinate for "near": what is closer to zero than the eye can see is called zero."""
+    return number(value, 3) if abs(value) >= 1e-4 else "0"
+
+
 def counted(count: int, one: str, many: str) -> str:
-    """"1 sink", "5 sinks"."""
+    """ "1 sink", "5 sinks"."""
     return f"{count} {one if count == 1 else many}"
 
 
@@ -94,7 +99,7 @@ def _proof(found: FixedPoints) -> tuple[str, ...]:
 def _regions(alike: list[Cluster]) -> str:
     """One sentence on unresolved regions of the same kind and index."""
     kind, index = alike[0].kind, alike[0].index
-    places = [f"({number(cluster.x, 3)}, {number(cluster.y, 3)})" for cluster in alike]
+    places = [f"({_near(cluster.x)}, {_near(cluster.y)})" for cluster in alike]
     near = places[0] if len(places) == 1 else f"{', '.join(places[:-1])} and {places[-1]}"
     holds = {
         "saddle-node-1": "a saddle-node (sink meets saddle)",

@@ -58,28 +58,36 @@ class Visit:
             """([x, y]) => {
               const bounds = gatescape.element("portrait-picture").getBoundingClientRect();
               const [x0, x1, y0, y1] = gatescape.shown().frame.window;
-              return [bounds.left + (x - x0) / (x1 - x0) * bounds.width, bounds.top + (y1 - y) / (y1 - y0) * bounds.height];
+              const across = (x - x0) / (x1 - x0), down = (y1 - y) / (y1 - y0);
+              return [bounds.left + across * bounds.width, bounds.top + down * bounds.height];
             }""",
             [x, y],
         )
         return place[0], place[1]
 
     def picture(self) -> int:
-        """A number that changes with the picture on the canvas."""
+        """Keep a copy of the picture on the canvas; returns its number."""
         return int(
             self.page.evaluate(
                 """() => {
-                  // a copy: reading a canvas changes how the browser draws it from then on
                   const picture = gatescape.element("portrait-picture");
                   const canvas = new OffscreenCanvas(picture.width, picture.height);
-                  canvas.getContext("2d").drawImage(picture, 0, 0);
-                  const words = new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer);
-                  let hash = 0;
-                  for (const word of words) hash = (Math.imul(hash, 31) + word) >>> 0;
-                  return hash;
+                  const context = canvas.getContext("2d");
+                  context.drawImage(picture, 0, 0);
+                  window.kept = window.kept || [];
+                  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+                  window.kept.push(new Uint32Array(data.buffer));
+                  return window.kept.length - 1;
                 }"""
             )
         )
+
+    def differ(self, one: int, other: int) -> bool:
+        """Whether two kept pictures differ by more than the browser's own rounding (a few pixels)."""
+        count: int = self.page.evaluate(
+            "([a, b]) => kept[a].reduce((count, pixel, i) => count + (pixel !== kept[b][i]), 0)", [one, other]
+        )
+        return count > 40
 
 
 @pytest.fixture(scope="session")

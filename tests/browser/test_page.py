@@ -40,14 +40,17 @@ def test_the_browser_decodes_what_python_encoded(visit: Visit, address: str) -> 
         """async (query) => {
           const frame = gatescape.decode(await (await fetch("/api/v1/frame?" + query)).arrayBuffer());
           const lines = {};
-          for (const [name, { x, y }] of Object.entries(frame.lines)) lines[name] = [[...x].map((v) => v === v ? v : null), [...y].map((v) => v === v ? v : null)];
-          return { map: [...frame.map.samples], arrows: [...frame.arrows.codes], lines, points: frame.points, window: frame.window };
+          const plain = (values) => [...values].map((v) => (v === v ? v : null));
+          for (const [name, { x, y }] of Object.entries(frame.lines)) lines[name] = [plain(x), plain(y)];
+          const { points, window } = frame;
+          return { map: [...frame.map.samples], arrows: [...frame.arrows.codes], lines, points, window };
         }""",
         query,
     )
     assert seen["map"] == frame.speed.ravel().tolist()
     assert seen["arrows"] == frame.angles.ravel().tolist()
-    assert seen["points"] == frame.header["points"] and seen["window"] == frame.header["window"]
+    assert seen["points"] == frame.header["points"]
+    assert seen["window"] == frame.header["window"]
     for name, pieces in frame.lines.items():
         xs, ys = seen["lines"][name]
         assert xs.count(None) == len(pieces)
@@ -65,7 +68,11 @@ def test_a_preset_loads_its_figure_and_says_what_is_worth_knowing(visit: Visit) 
     expect(visit.page.locator("#verdict-headline")).to_have_text("1 source")
     expect(visit.page.locator("#verdict-sentences")).to_contain_text("period 17.46 GRU steps")
     assert visit.query() == "preset=5B"
-    for figure, words in (("7", ("0.054085", "99.88", "0.0541746769")), ("8C", ("0.054085", "99.88", "0.0541746769")), ("5A", ("0.84107",))):
+    for figure, words in (
+        ("7", ("0.054085", "99.88", "0.0541746769")),
+        ("8C", ("0.054085", "99.88", "0.0541746769")),
+        ("5A", ("0.84107",)),
+    ):
         menu.select_option(figure)
         for word in words:
             expect(visit.page.locator("#preset-note")).to_contain_text(word)
@@ -99,12 +106,13 @@ def test_a_broken_link_opens_with_messages(visit: Visit) -> None:
 
 def test_each_layer_can_be_switched(visit: Visit) -> None:
     visit.open("preset=8C&window=-1.1,1.1,-1.1,1.1")
-    seen = {visit.picture()}
-    for label in ("Arrows", "Trajectories", "Separatrices", "Limit cycles", "Nullclines", "Speed", "Fixed points"):
+    last = visit.picture()
+    labels = ("Arrows", "Trajectories", "Separatrices", "Limit cycles", "Nullclines", "Speed", "Fixed points")
+    for left, label in zip(range(6, -1, -1), labels, strict=True):
         visit.page.get_by_label(label, exact=True).uncheck()
+        visit.page.wait_for_function("(count) => gatescape.state.now().layers.length === count", arg=left)
         visit.settle()
-        seen.add(visit.picture())
-    assert len(seen) == 8
+        assert visit.differ(last, last := visit.picture())
     assert visit.query().endswith("layers=")
     visit.page.reload()
     visit.settle()
@@ -122,10 +130,12 @@ def test_theme_and_palette(visit: Visit) -> None:
     visit.page.get_by_label("Light", exact=True).check()
     expect(html).to_have_attribute("data-theme", "light")
     assert visit.query() == "theme=light"
-    assert visit.picture() == light
+    visit.settle()
+    assert not visit.differ(visit.picture(), light)
     visit.page.get_by_label("as in the papers").check()
     visit.page.wait_for_function("location.search.includes('palette=paper')")
-    assert visit.picture() != light
+    visit.settle()
+    assert visit.differ(visit.picture(), light)
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844), (320, 640)])
@@ -158,7 +168,9 @@ def test_a_server_that_fails_is_asked_again(visit: Visit) -> None:
 
     def answer(route: Route) -> None:
         if failing[0]:
-            route.fulfill(status=503, body='{"error": "Too many portraits are waiting."}', content_type="application/json")
+            route.fulfill(
+                status=503, body='{"error": "Too many portraits are waiting."}', content_type="application/json"
+            )
         else:
             route.continue_()
 
@@ -217,4 +229,5 @@ def test_a_slow_server_never_starves_the_picture_nor_leaves_a_stale_one(visit: V
     assert painted >= 3
     # one at a time, and far fewer than there were movements
     assert len(served) < 150
-    assert "U_h=3,0,0,2" in served[-1] and "quality=full" in served[-1]
+    assert "U_h=3,0,0,2" in served[-1]
+    assert "quality=full" in served[-1]

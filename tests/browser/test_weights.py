@@ -28,14 +28,16 @@ def test_the_portrait_follows_a_drag_and_ends_on_the_final_value(visit: Visit) -
     for step in range(1, 13):
         visit.page.mouse.move(x - 4 * step, y)
     # still held down: drafts are painted
-    visit.page.wait_for_function("gatescape.gate.record.times.length > 3 && gatescape.shown().frame.quality === 'draft'")
+    visit.page.wait_for_function(
+        "gatescape.gate.record.times.length > 3 && gatescape.shown().frame.quality === 'draft'"
+    )
     visit.page.mouse.up()
     visit.settle()
     value = visit.state()["parameters"]["U_h"][0]  # type: ignore[index]
     assert value < 1.0
     assert box.input_value() == visit.page.evaluate("String(gatescape.state.now().parameters.U_h[0])")
     assert f"U_h={value:g},0,0,3" in visit.query()
-    assert visit.picture() != before
+    assert visit.differ(visit.picture(), before)
     expect(visit.page.locator("#verdict-headline")).to_have_text("2 sinks · 1 saddle")
 
 
@@ -69,7 +71,9 @@ def test_a_value_outside_the_slider_widens_it(visit: Visit) -> None:
     assert float(slider.input_value()) == 1000
 
 
-@pytest.mark.parametrize(("text", "words"), [("", "not a number; 2 is kept"), ("123456", "outside -10000 to 10000; 2 is kept")])
+@pytest.mark.parametrize(
+    ("text", "words"), [("", "not a number; 2 is kept"), ("123456", "outside -10000 to 10000; 2 is kept")]
+)
 def test_what_is_not_a_value_keeps_the_last_good_one(visit: Visit, text: str, words: str) -> None:
     visit.open()
     _, box = entry(visit, "U_h", 0)
@@ -98,9 +102,11 @@ def test_the_reset_gates_slider_is_fine_near_zero_and_reaches_a_hundred(visit: V
     visit.open()
     values = visit.page.evaluate(
         """() => { const s = gatescape.scale(-100, 100, 10, 0.01);
-           return [s.value(0), s.value(10), s.value(1000), s.value(-1000), s.value(s.position(37)), s.value(s.position(4.5))]; }"""
+           return [0, 10, 1000, -1000, s.position(37), s.position(4.5)].map((p) => s.value(p)); }"""
     )
-    assert values[0] == 0 and 0 < values[1] < 1 and values[2:4] == [100, -100]
+    assert values[0] == 0
+    assert 0 < values[1] < 1
+    assert values[2:4] == [100, -100]
     assert values[4:] == [37, 4.5]
 
 
@@ -121,8 +127,11 @@ def test_the_reset_variant_changes_the_flow_and_shows_its_bias(visit: Visit) -> 
 def test_every_control_has_a_name(visit: Visit) -> None:
     visit.open()
     nameless = visit.page.evaluate(
-        """() => [...document.querySelectorAll("input, select, button")].filter((node) =>
-             !(node.getAttribute("aria-label") || node.textContent.trim() || (node.labels && node.labels.length && node.labels[0].textContent.trim())
-             )).map((node) => node.outerHTML)"""
+        """() => {
+          const label = (node) => (node.labels && node.labels.length ? node.labels[0].textContent.trim() : "");
+          return [...document.querySelectorAll("input, select, button")]
+            .filter((node) => !(node.getAttribute("aria-label") || node.textContent.trim() || label(node)))
+            .map((node) => node.outerHTML);
+        }"""
     )
     assert nameless == []

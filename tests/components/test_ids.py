@@ -49,7 +49,7 @@ def test_every_parameter_has_a_place_on_the_page() -> None:
 def test_every_callback_of_the_scripts_exists() -> None:
     opened = (ASSETS / "90_open.js").read_text()
     for module in MODULES:
-        for name in re.findall(r'ClientsideFunction\("gatescape", "([a-z_]+)"\)', Path(str(module.__file__)).read_text()):
+        for name in re.findall(r'in_browser\(app, "([a-z_]+)"', Path(str(module.__file__)).read_text()):
             assert re.search(rf"^    {name}[:,]", opened, re.MULTILINE), name
 
 

@@ -46,7 +46,8 @@ def test_names_of_others_are_ignored() -> None:
 
 def test_a_huge_address_is_not_read() -> None:
     state, problems = parse_address("b_h=" + "1" * 100_000)
-    assert state == ExplorerState() and len(problems) == 1
+    assert state == ExplorerState()
+    assert len(problems) == 1
 
 
 def test_a_typed_value_is_never_rounded() -> None:
@@ -57,7 +58,8 @@ def test_a_typed_value_is_never_rounded() -> None:
 
 def test_a_preset_alone_opens_the_figure() -> None:
     state, problems = parse_address("preset=5b")
-    assert problems == () and state.preset == "5B"
+    assert problems == ()
+    assert state.preset == "5B"
     assert state.flow.Uh == ((2.4271, -1.7634), (1.7634, 2.4271))
     assert format_address(state) == "preset=5B"
 

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from server.cache import SingleFlightCache
-from server.limits import Busy, ComputeBound
+from server.limits import BusyError, ComputeBound
 
 
 def test_many_threads_cost_one_computation() -> None:
@@ -68,17 +68,13 @@ def test_a_cache_for_nothing_is_refused() -> None:
 
 def test_beyond_the_queue_everyone_is_told_to_come_back() -> None:
     bound = ComputeBound(at_once=1, waiting=0)
-    with bound.turn():
-        with pytest.raises(Busy):
-            with bound.turn():
-                pass
+    with bound.turn(), pytest.raises(BusyError), bound.turn():
+        pass
     with bound.turn():
         pass
 
 
 def test_patience_ends() -> None:
     bound = ComputeBound(at_once=1, waiting=1, patience=0.01)
-    with bound.turn():
-        with pytest.raises(Busy):
-            with bound.turn():
-                pass
+    with bound.turn(), pytest.raises(BusyError), bound.turn():
+        pass

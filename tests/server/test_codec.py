@@ -59,8 +59,10 @@ def test_lines_come_back_in_their_groups() -> None:
             assert len(piece) >= 2
             x_low, y_low = piece.min(axis=0)
             x_high, y_high = piece.max(axis=0)
-            assert x_low >= -1.0 - 0.048 - step and x_high <= 0.2 + 0.048 + step
-            assert y_low >= -0.5 - 0.048 - step and y_high <= 0.7 + 0.048 + step
+            assert x_low >= -1.0 - 0.048 - step
+            assert x_high <= 0.2 + 0.048 + step
+            assert y_low >= -0.5 - 0.048 - step
+            assert y_high <= 0.7 + 0.048 + step
     # the start of an orbit begins its future, to a 16-bit step
     assert np.abs(frame.lines["future"][0][0] - (0.1, 0.2)).max() <= step
 
@@ -70,7 +72,9 @@ def test_lines_come_back_in_their_groups() -> None:
 )
 def test_any_speed_can_be_sent(speed: np.ndarray) -> None:
     encoded = codec.encode_map(speed)
-    assert math.isfinite(encoded.low) and math.isfinite(encoded.high) and encoded.low < encoded.high
+    assert math.isfinite(encoded.low)
+    assert math.isfinite(encoded.high)
+    assert encoded.low < encoded.high
     assert encoded.samples.dtype == np.uint8
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -21,7 +23,7 @@ def steps(points: FloatArray, window: Window) -> FloatArray:
 def distance_to_line(points: FloatArray, line: NDArray[np.float64]) -> FloatArray:
     """Distance of each point from a polyline."""
     best = np.full(len(points), np.inf)
-    for a, b in zip(line[:-1], line[1:], strict=True):
+    for a, b in itertools.pairwise(line):
         d = b - a
         s = np.clip(((points - a) @ d) / max(float(d @ d), 1e-300), 0.0, 1.0)
         best = np.minimum(best, np.linalg.norm(points - a - s[:, None] * d, axis=1))
@@ -59,13 +61,15 @@ def test_a_line_that_only_passes_through_is_seen() -> None:
 
 def test_a_line_elsewhere_costs_nothing() -> None:
     packed = pack_lines([np.array([[4.0, 4.0], [5.0, 9.0]])], SQUARE)
-    assert packed.coordinates.shape == (0, 2) and packed.pieces.tolist() == [0]
+    assert packed.coordinates.shape == (0, 2)
+    assert packed.pieces.tolist() == [0]
 
 
 def test_points_that_are_not_finite_break_a_line() -> None:
     line = np.array([[0.0, 0.0], [0.1, 0.2], [np.nan, 0.0], [0.3, 0.0], [0.4, 0.3]])
     packed = pack_lines([line], SQUARE)
-    assert packed.pieces.tolist() == [2] and packed.counts.tolist() == [2, 2]
+    assert packed.pieces.tolist() == [2]
+    assert packed.counts.tolist() == [2, 2]
 
 
 def test_a_closed_line_keeps_its_shape() -> None:

@@ -31,7 +31,8 @@ def test_a_frame(client: FlaskClient) -> None:
     assert answer.headers["Content-Encoding"] == "gzip"
     assert answer.headers["Cache-Control"].startswith("public")
     frame = decode(gzip.decompress(answer.data))
-    assert frame.header["quality"] == "draft" and frame.speed.shape == (64, 64)
+    assert frame.header["quality"] == "draft"
+    assert frame.speed.shape == (64, 64)
 
 
 def test_a_frame_for_someone_without_gzip(client: FlaskClient) -> None:
@@ -77,24 +78,31 @@ def test_bad_fields_get_one_sentence(client: FlaskClient, path: str, query: str,
     assert answer.mimetype == "application/json"
     sentence = answer.get_json()["error"]
     assert words in sentence
-    assert "\n" not in sentence and "Traceback" not in sentence and len(sentence) < 300
+    assert "\n" not in sentence
+    assert "Traceback" not in sentence
+    assert len(sentence) < 300
 
 
 @pytest.mark.parametrize(
-    "path", ["/nothing", "/api/v1/nothing", "/assets/nothing.js", "/index.html", "/..%2f..%2fetc/passwd", "/explore/deeper"]
+    "path",
+    ["/nothing", "/api/v1/nothing", "/assets/nothing.js", "/index.html", "/..%2f..%2fetc/passwd", "/explore/deeper"],
 )
 def test_unknown_paths_answer_404(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/", "/?U_h=1,2,3,4", "/_dash-layout", "/_dash-dependencies", "/healthz", "/assets/icon.svg"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?U_h=1,2,3,4", "/_dash-layout", "/_dash-dependencies", "/healthz", "/assets/icon.svg"]
+)
 def test_known_paths_answer(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 200
 
 
 def test_the_page_names_no_other_host(client: FlaskClient) -> None:
     text = client.get("/").text
-    assert 'src="http' not in text and 'href="http' not in text and "cdn" not in text
+    assert 'src="http' not in text
+    assert 'href="http' not in text
+    assert "cdn" not in text
 
 
 def test_text_is_compressed(client: FlaskClient) -> None:
@@ -137,7 +145,8 @@ def test_a_fault_is_logged_and_told_in_one_sentence(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("dynamics.portrait.analyse", broken)
     answer = client.get("/api/v1/frame?b_h=0.123,0.456")
     assert answer.status_code == 500
-    assert "secret" not in answer.text and answer.get_json()["error"].endswith(".")
+    assert "secret" not in answer.text
+    assert answer.get_json()["error"].endswith(".")
 
 
 def test_two_people_at_once_see_their_own_networks() -> None:

@@ -85,7 +85,10 @@ def cycle(period: float, stable: bool = True) -> LimitCycle:
                 "1 source.",
                 "The only fixed point, proven.",
                 "One stable limit cycle found, of period 17.46 GRU steps.",
-                "One oscillation, of period 17.46 GRU steps, and no stable state. It forgets all of its start but the phase.",
+                (
+                    "One oscillation, of period 17.46 GRU steps, and no stable state. "
+                    "It forgets all of its start but the phase."
+                ),
             ),
         ),
         (
@@ -103,8 +106,10 @@ def cycle(period: float, stable: bool = True) -> LimitCycle:
             NONE_FOUND,
             (
                 "1 sink · 1 unresolved region.",
-                "One small region near (0, 0) cannot be resolved in double precision: it holds a degenerate point, "
-                "several points that nearly coincide, or none; index 0.",
+                (
+                    "One small region near (0, 0) cannot be resolved in double precision: it holds a degenerate point, "
+                    "several points that nearly coincide, or none; index 0."
+                ),
                 "The listed point is the only one outside this region, proven.",
                 "No limit cycle found.",
                 "At least one stable state.",
@@ -154,12 +159,21 @@ def test_proven_only_if_complete_and_without_clusters() -> None:
 
 
 def test_an_unresolved_point_makes_every_count_a_lower_bound() -> None:
-    assert judge(found(sink=2, degenerate=1), NONE_FOUND).memory.startswith("At least 2 stable states: at least one bit")
+    assert judge(found(sink=2, degenerate=1), NONE_FOUND).memory.startswith(
+        "At least 2 stable states: at least one bit"
+    )
     assert judge(found(cluster(), source=1), LimitCycles((cycle(5.0),), False, "")).memory.startswith("At least one")
     assert judge(found(cluster()), NONE_FOUND).memory == "No attractor is proven; what is unresolved may hold one."
 
 
 def test_bits() -> None:
     assert [bits(n) for n in (2, 3, 4, 5, 7, 8, 16, 32)] == [
-        "one bit", "1.6 bits", "two bits", "2.3 bits", "2.8 bits", "three bits", "four bits", "5 bits",
+        "one bit",
+        "1.6 bits",
+        "two bits",
+        "2.3 bits",
+        "2.8 bits",
+        "three bits",
+        "four bits",
+        "5 bits",
     ]
