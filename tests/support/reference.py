@@ -58,10 +58,13 @@ def scalar_velocity(flow: GRU) -> Callable[[complex, complex], tuple[complex, co
 
 def solve(flow: GRU, start: tuple[float, float], times: Array, tolerance: float = 1e-12) -> Array:
     """States at ``times`` (from 0, of either sign), shape ``(n, 2)``."""
-    f = velocity(flow)
-    solution = solve_ivp(
-        lambda _, h: f(h), (0.0, times[-1]), start, method="DOP853", rtol=tolerance, atol=1e-14, t_eval=times
-    )
+    f = scalar_velocity(flow)
+
+    def right_side(_: float, h: Array) -> tuple[float, float]:
+        dx, dy = f(float(h[0]), float(h[1]))
+        return dx.real, dy.real
+
+    solution = solve_ivp(right_side, (0.0, times[-1]), start, "DOP853", times, rtol=tolerance, atol=1e-14)
     assert solution.success, solution.message
     return solution.y.T
 
