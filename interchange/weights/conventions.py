@@ -31,6 +31,7 @@ from .tensors import FloatArray, Tensor
 
 TORCH_ORDER = ("r", "z", "n")
 KERAS_ORDER = ("z", "r", "h")
+_ACTIVATIONS = (("activation", "tanh"), ("recurrent_activation", "sigmoid"))
 
 
 @dataclass(frozen=True)
@@ -170,17 +171,20 @@ def from_keras(layer: Layer, reset: Reset | None, settings: Mapping[str, Any] | 
 
 
 def settings_of(label: str, configurations: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The configuration of a layer: the one whose name is part of its path, or the only one of two units."""
+    """The configuration of a layer: the one whose name is part of its path, or else of one of two units.
+
+    Keras' newer files do not keep the names of layers; among several of two units, one with unusual activations is
+    returned, because then the portrait could be wrong.
+    """
     parts = label.replace("/", " ").split()
     named = [one for one in configurations if one.get("name") in parts]
-    sized = [one for one in configurations if one.get("units") == UNITS]
-    if len(named) == 1:
-        return named[0]
-    return sized[0] if len(sized) == 1 else None
+    sized = named or [one for one in configurations if one.get("units") == UNITS]
+    unusual = [one for one in sized if any(one.get(key, wanted) != wanted for key, wanted in _ACTIVATIONS)]
+    return next(iter(unusual or sized), None)
 
 
 def _check_activations(settings: Mapping[str, Any]) -> None:
-    for key, wanted in (("activation", "tanh"), ("recurrent_activation", "sigmoid")):
+    for key, wanted in _ACTIVATIONS:
         found = settings.get(key, wanted)
         if found != wanted:
             raise WeightsError(

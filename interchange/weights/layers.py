@@ -123,13 +123,21 @@ def _ordered_layers(contents: Contents) -> list[Layer]:
     layers = []
     for prefix, arrays in lists.items():
         label = prefix.removesuffix("/vars").replace("_layer_checkpoint_dependencies\\", "layers/") or UNNAMED
-        starts = [i for i in sorted(arrays) if i + 1 in arrays and _is_pair(arrays[i].shape, arrays[i + 1].shape)]
-        for i in starts:
-            roles = {"kernel": arrays[i], "recurrent_kernel": arrays[i + 1]}
+        runs: list[dict[str, Tensor]] = []
+        indices = sorted(arrays)
+        while indices:
+            i = indices.pop(0)
+            if i + 1 not in arrays or not _is_pair(arrays[i].shape, arrays[i + 1].shape):
+                continue
+            runs.append({"kernel": arrays[i], "recurrent_kernel": arrays[i + 1]})
             units = arrays[i + 1].shape[0]
             if i + 2 in arrays and arrays[i + 2].shape in ((3 * units,), (2, 3 * units)):
-                roles["bias"] = arrays[i + 2]
-            layers.append(Layer("Keras", label if len(starts) == 1 else f"{label} {i}", roles, units, 3))
+                runs[-1]["bias"] = arrays[i + 2]
+            # a bias of 2 x 6 could be taken for a recurrent kernel, so what is used is used up
+            indices = indices[len(runs[-1]) - 1 :]
+        for number, roles in enumerate(runs, 1):
+            units = roles["recurrent_kernel"].shape[0]
+            layers.append(Layer("Keras", label if len(runs) == 1 else f"{label} {number}", roles, units, 3))
     return layers
 
 
