@@ -67,7 +67,8 @@ def strongest_curvature(jacobian, p, component, x, y, size):
 def onto_curve(velocity, jacobian, p, component, x, y, size):
     """Newton's method along the gradient. Returns ``(x, y, gx, gy, moved)``; ``moved`` is -1 where it failed."""
     x0, y0 = x, y
-    for _ in range(8):
+    # two or three usually do; beside a second or third branch Newton's method starts slowly
+    for _ in range(40):
         g = value(velocity, p, component, x, y)
         gx, gy = gradient(jacobian, p, component, x, y)
         square = gx * gx + gy * gy

@@ -17,7 +17,8 @@ from numba import types
 from .flow import FloatArray, Flow, Window
 from .function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_enclosure, as_jacobian, as_velocity
 from .nullcline_cells import COMPLEX, FINEST_DEPTH, INTEGERS, MATRIX, MAX_CELLS, SIMPLE, divide
-from .nullcline_tracing import gradient, onto_curve, onto_ridge, strongest_curvature, trace, value
+from .nullcline_seeds import already_traced, neighbours, root_between, seen_in_this_sense
+from .nullcline_tracing import onto_curve, onto_ridge, strongest_curvature, trace, value
 
 _MAX_VERTICES = 20_000
 _MAX_BRANCHES = 256
@@ -38,38 +39,6 @@ class Nullclines:
     x: tuple[FloatArray, ...]
     y: tuple[FloatArray, ...]
     unresolved: int
-
-
-@nb.njit(
-    types.boolean(
-        VELOCITY, PARAMETERS, types.int64, types.float64, types.float64, types.float64, types.float64, PARAMETERS
-    ),
-    **_options,
-)
-def _root_between(velocity, p, component, x0, y0, x1, y1, root):
-    """Bisect a change of sign between two points; writes the root."""
-    g0 = value(velocity, p, component, x0, y0)
-    g1 = value(velocity, p, component, x1, y1)
-    if g0 == 0.0:
-        root[0], root[1] = x0, y0
-        return True
-    if g1 == 0.0:
-        root[0], root[1] = x1, y1
-        return True
-    if (g0 > 0.0) == (g1 > 0.0):
-        return False
-    low, high = 0.0, 1.0
-    # Newton's method finishes: this only has to tell one root of the line from the next
-    for _ in range(14):
-        s = 0.5 * (low + high)
-        g = value(velocity, p, component, x0 + s * (x1 - x0), y0 + s * (y1 - y0))
-        if (g > 0.0) == (g0 > 0.0):
-            low = s
-        else:
-            high = s
-    s = 0.5 * (low + high)
-    root[0], root[1] = x0 + s * (x1 - x0), y0 + s * (y1 - y0)
-    return True
 
 
 @nb.njit(
@@ -150,59 +119,6 @@ def _both_ways(
 
 
 @nb.njit(
-    types.boolean(JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.int64, MATRIX, INTEGERS),
-    **_options,
-)
-def _seen(jacobian, p, component, x, y, cell, tangents, visited):
-    """Whether a complex cell has already been crossed in the sense in which the curve passes this point."""
-    state = visited[cell, component]
-    if state in (0, 3):
-        return bool(state == 3)
-    gx, gy = gradient(jacobian, p, component, x, y)
-    return tangents[cell, 2 * component] * gy - tangents[cell, 2 * component + 1] * gx >= 0.0
-
-
-@nb.njit(
-    types.boolean(
-        VELOCITY,
-        JACOBIAN,
-        PARAMETERS,
-        types.int64,
-        types.float64,
-        types.float64,
-        types.float64,
-        MATRIX,
-        INTEGERS,
-        types.int64,
-    ),
-    **_options,
-)
-def _already_traced(velocity, jacobian, p, component, x, y, size, out, spans, branches):
-    """Whether a point of the curve lies on a branch that has been traced.
-
-    The foot of the point on each near chord is corrected onto the curve: on the same branch it meets the point, with
-    the positive side on the same hand; a neighbouring branch has it on the other.
-    """
-    gx, gy = gradient(jacobian, p, component, x, y)
-    for branch in range(branches):
-        if spans[branch, 0] != component:
-            continue
-        for i in range(spans[branch, 1], spans[branch, 2] - 1):
-            ax, ay = out[i, 0], out[i, 1]
-            bx, by = out[i + 1, 0] - ax, out[i + 1, 1] - ay
-            square = bx * bx + by * by
-            across = (x - ax) * by - (y - ay) * bx
-            along = (x - ax) * bx + (y - ay) * by
-            if across * across > 0.01 * square * square or along < -0.05 * square or along > 1.05 * square:
-                continue
-            s = along / square
-            qx, qy, hx, hy, moved = onto_curve(velocity, jacobian, p, component, ax + s * bx, ay + s * by, size)
-            if moved >= 0.0 and math.hypot(qx - x, qy - y) < 0.02 * math.sqrt(square) and gx * hx + gy * hy > 0.0:
-                return True
-    return False
-
-
-@nb.njit(
     types.UniTuple(types.int64, 3)(
         types.int64, types.int64, types.int64, PARAMETERS, PARAMETERS, types.int64, MATRIX, INTEGERS
     ),
@@ -236,15 +152,15 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
                     break
                 s = (0.5, 0.0, 1.0)[line // 2]
                 if line % 2 == 0:
-                    hit = _root_between(velocity, p, component, x0, y0 + s * (y1 - y0), x1, y0 + s * (y1 - y0), root)
+                    hit = root_between(velocity, p, component, x0, y0 + s * (y1 - y0), x1, y0 + s * (y1 - y0), root)
                 else:
-                    hit = _root_between(velocity, p, component, x0 + s * (x1 - x0), y0, x0 + s * (x1 - x0), y1, root)
-                if not hit or _seen(jacobian, p, component, root[0], root[1], cell, tangents, visited):
+                    hit = root_between(velocity, p, component, x0 + s * (x1 - x0), y0, x0 + s * (x1 - x0), y1, root)
+                if not hit or seen_in_this_sense(jacobian, p, component, root[0], root[1], cell, tangents, visited):
                     continue
                 qx, qy, gx, gy, moved = onto_curve(velocity, jacobian, p, component, root[0], root[1], size)
                 if moved < 0.0 or moved > 1e-3 * max(x1 - x0, y1 - y0) or gx * gx + gy * gy < 1e-20:
                     continue
-                if _already_traced(velocity, jacobian, p, component, qx, qy, size, out, spans, branches):
+                if already_traced(velocity, jacobian, p, component, qx, qy, size, size, out, spans, branches):
                     continue
                 written, branches = _both_ways(
                     velocity,
@@ -264,11 +180,49 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
                     out,
                     spans,
                 )
-            if kind == SIMPLE or visited[cell, component] != 0:
+            if kind == SIMPLE or visited[cell, component] == 3:
+                continue
+            reach = 0.75 * max(x1 - x0, y1 - y0)
+            if visited[cell, component] != 0:
+                # One branch passes; up to two more may run beside it, closer than the cell.
+                qx, qy, gx, gy, moved = onto_curve(velocity, jacobian, p, component, xm, ym, size)
+                if moved < 0.0 or moved > 2.0 * reach:
+                    continue
+                nx, ny, first, second = neighbours(jacobian, p, component, qx, qy, 0.5 * reach)
+                for offset in (0.0, first, second):
+                    # the branch through q may itself be new: the one that passed may have been its neighbour
+                    gap = min(abs(first), abs(second)) if offset == 0.0 else abs(offset)
+                    if not 1e-8 * size < gap < 2.0 * reach:
+                        continue
+                    rx, ry, gx, gy, moved = onto_curve(
+                        velocity, jacobian, p, component, qx + offset * nx, qy + offset * ny, size
+                    )
+                    if moved < 0.0 or moved > 0.3 * gap:
+                        continue
+                    if not already_traced(
+                        velocity, jacobian, p, component, rx, ry, size, 0.3 * gap, out, spans, branches
+                    ):
+                        written, branches = _both_ways(
+                            velocity,
+                            jacobian,
+                            p,
+                            component,
+                            rx,
+                            ry,
+                            False,
+                            written,
+                            branches,
+                            boxes,
+                            status,
+                            children,
+                            tangents,
+                            visited,
+                            out,
+                            spans,
+                        )
                 continue
             # No change of sign in a complex cell: two branches closer than the cell, a double curve, or nothing.
             qx, qy, nx, ny, moved = onto_ridge(velocity, jacobian, p, component, xm, ym, size)
-            reach = 0.75 * max(x1 - x0, y1 - y0)
             if abs(qx - xm) > reach or abs(qy - ym) > reach:
                 continue
             if moved >= 0.0:
@@ -302,7 +256,7 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
                 )
                 if moved < 0.0 or moved > offset:
                     unresolved += 1
-                elif not _seen(jacobian, p, component, rx, ry, cell, tangents, visited):
+                elif not seen_in_this_sense(jacobian, p, component, rx, ry, cell, tangents, visited):
                     written, branches = _both_ways(
                         velocity,
                         jacobian,
