@@ -24,20 +24,20 @@ def layout() -> Component:
     options = [html.Option(f"{preset.key} · {preset.title}", value=preset.key) for preset in presets()]
     return html.Section(
         [
-            html.Label("Figure of the paper", htmlFor=Id.MENU, className="label"),
             html.Div(
                 [
-                    html.Select(options, id=Id.MENU, className="menu"),
+                    html.Label("Figure of the paper", htmlFor=Id.MENU, className="label"),
                     html.Button(
                         "Reset",
                         id=Id.RESET,
-                        className="button",
+                        className="link",
                         type="button",
-                        title="Put every number back to this figure's, and show the whole square",
+                        title="Put every number back to this figure's, show the whole square, remove orbits",
                     ),
                 ],
                 className="row",
             ),
+            html.Select(options, id=Id.MENU, className="menu"),
             html.P(id=Id.NOTE, className="note"),
         ],
         className="preset",
