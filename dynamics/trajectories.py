@@ -130,11 +130,12 @@ def default_region(flow: Flow, window: Window | None = None) -> Window:
     """Where trajectories are followed: everything searched and everything seen, with a margin."""
     search, seen = flow.search_region, window or flow.window
     margin_x, margin_y = 0.25 * max(search.width, seen.width), 0.25 * max(search.height, seen.height)
+    limit = Window.LARGEST
     return Window(
-        min(search.x_min, seen.x_min) - margin_x,
-        max(search.x_max, seen.x_max) + margin_x,
-        min(search.y_min, seen.y_min) - margin_y,
-        max(search.y_max, seen.y_max) + margin_y,
+        max(min(search.x_min, seen.x_min) - margin_x, -limit),
+        min(max(search.x_max, seen.x_max) + margin_x, limit),
+        max(min(search.y_min, seen.y_min) - margin_y, -limit),
+        min(max(search.y_max, seen.y_max) + margin_y, limit),
     )
 
 
