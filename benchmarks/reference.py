@@ -73,7 +73,7 @@ def numerical_jacobian(of, point: np.ndarray) -> np.ndarray:
 
 
 def phaseportrait_portrait(flow: GRU) -> object:
-    """Its own phase portrait with streamlines and nullclines, drawn into memory; it finds no fixed points."""
+    """Its own phase portrait at its own resolution, with streamlines and nullclines; it finds no fixed points."""
     import matplotlib as mpl
 
     mpl.use("Agg")
@@ -82,7 +82,7 @@ def phaseportrait_portrait(flow: GRU) -> object:
 
     velocity = velocity_of(flow)
     with contextlib.redirect_stdout(io.StringIO()):
-        portrait = phaseportrait.PhasePortrait2D(velocity, [[-1.1, 1.1], [-1.1, 1.1]], MeshDim=128)
+        portrait = phaseportrait.PhasePortrait2D(velocity, [[-1.1, 1.1], [-1.1, 1.1]])
         portrait.add_nullclines()
         portrait.plot()
     plt.close("all")
@@ -98,17 +98,18 @@ def brainpy_portrait(flow: GRU) -> object:
     import brainpy.math as bm
     import matplotlib.pyplot as plt
 
+    bm.enable_x64()
     ((a, b), (c, d)), ((e, f), (g, h)) = flow.Uh, flow.Ur
-    (p, q), (s, t) = flow.bh, flow.br
+    (p, q), (s, w) = flow.bh, flow.br
 
     @bp.odeint
-    def x_of(x, _t, y):
-        u, v = x / (1 + bm.exp(-(e * x + f * y + s))), y / (1 + bm.exp(-(g * x + h * y + t)))
+    def x_of(x, t, y):  # noqa: ARG001
+        u, v = x / (1 + bm.exp(-(e * x + f * y + s))), y / (1 + bm.exp(-(g * x + h * y + w)))
         return 0.5 * (bm.tanh(a * u + b * v + p) - x)
 
     @bp.odeint
-    def y_of(y, _t, x):
-        u, v = x / (1 + bm.exp(-(e * x + f * y + s))), y / (1 + bm.exp(-(g * x + h * y + t)))
+    def y_of(y, t, x):  # noqa: ARG001
+        u, v = x / (1 + bm.exp(-(e * x + f * y + s))), y / (1 + bm.exp(-(g * x + h * y + w)))
         return 0.5 * (bm.tanh(c * u + d * v + q) - y)
 
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
@@ -122,7 +123,9 @@ def brainpy_portrait(flow: GRU) -> object:
         analyzer.plot_fixed_point()
         starts = np.linspace(-1, 1, 8)
         grid_x, grid_y = np.meshgrid(starts, starts)
-        analyzer.plot_trajectory({"x": grid_x.ravel(), "y": grid_y.ravel()}, duration=60.0)
+        analyzer.plot_trajectory(
+            {"x": grid_x.ravel(), "y": grid_y.ravel()}, duration=60.0, plot_durations=[(0.0, 60.0)] * grid_x.size
+        )
     plt.close("all")
     return analyzer
 
