@@ -25,17 +25,17 @@ accesslog = "-" if os.environ.get("GATESCAPE_ACCESS_LOG") == "1" else None
 errorlog = "-"
 
 # a heartbeat on a slow disk can stall a worker inside a container
-if Path("/dev/shm").is_dir():  # noqa: S108
-    worker_tmp_dir = "/dev/shm"  # noqa: S108
+if Path("/dev/shm").is_dir():
+    worker_tmp_dir = "/dev/shm"
 
 
 def when_ready(server):
     """Say where the page is."""
     host, port = bind.rsplit(":", 1)
-    shown = "localhost" if host in {"0.0.0.0", "127.0.0.1", "[::]"} else host  # noqa: S104
+    shown = "localhost" if host in {"0.0.0.0", "127.0.0.1", "[::]"} else host
     server.log.info("Gatescape is at http://%s:%s", shown, port)
 
 
-def pre_fork(server, worker):
+def pre_fork(_server, _worker):
     """Keep the collector from touching, and so copying, the pages that workers share."""
     gc.freeze()
