@@ -238,3 +238,18 @@ def test_every_decision_is_in_the_index() -> None:
     pages = [p.name for p in folder.glob("*.md") if p.name != "README.md"]
     assert len(pages) >= 5
     assert [page for page in pages if f"({page})" not in index] == []
+
+
+def test_the_container_gets_every_package_that_the_app_imports() -> None:
+    local = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    reached, waiting = set(), [ROOT / "app.py"]
+    while waiting:
+        for name in imports(waiting.pop()):
+            package = name.partition(".")[0]
+            if package in local and package not in reached:
+                reached.add(package)
+                waiting.extend(sources(package))
+    assert {"components", "dynamics", "server"} <= reached
+    copied = set(re.findall(r"^COPY (\w+) ", (ROOT / "Dockerfile").read_text(), re.MULTILINE))
+    allowed = set(re.findall(r"^!(\w+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
+    assert reached | {"assets"} <= copied & allowed
