@@ -1,21 +1,31 @@
 """Phase portraits of planar flows, computed live and proven where possible. Knows nothing of any web page."""
 
 from . import _compilation  # noqa: F401  (must precede every compiled function: it chooses their cache)
+from .attractors import Attractor, attractors
+from .basins import Basins, basins
+from .discrete import LongRun, StepStability, critical_step, iterates, long_run, multipliers, step_stability
 from .field import Field, sample_field
 from .fixed_points import Cluster, FixedPoint, FixedPoints, fixed_points
 from .flow import Flow, Window
 from .limit_cycles import LimitCycle, LimitCycles, limit_cycles
 from .manifolds import Separatrix, manifolds
+from .noise import Ensemble, Share, ensemble, wilson
 from .nullclines import Nullclines, nullclines
 from .parameters import Parameter
 from .portrait import Portrait, PortraitSettings, analyse
+from .pulses import Machine, Pulse, PulseResponse, Transition, default_pulses, machine, pulse_response
+from .settling import UNSETTLED, fate
 from .systems import GRU, SYSTEMS, FitzHughNagumo
 from .trajectories import Fate, Trajectory, orbit, trajectory
 
 __all__ = [
     "GRU",
     "SYSTEMS",
+    "UNSETTLED",
+    "Attractor",
+    "Basins",
     "Cluster",
+    "Ensemble",
     "Fate",
     "Field",
     "FitzHughNagumo",
@@ -24,19 +34,39 @@ __all__ = [
     "Flow",
     "LimitCycle",
     "LimitCycles",
+    "LongRun",
+    "Machine",
     "Nullclines",
     "Parameter",
     "Portrait",
     "PortraitSettings",
+    "Pulse",
+    "PulseResponse",
     "Separatrix",
+    "Share",
+    "StepStability",
     "Trajectory",
+    "Transition",
     "Window",
     "analyse",
+    "attractors",
+    "basins",
+    "critical_step",
+    "default_pulses",
+    "ensemble",
+    "fate",
     "fixed_points",
+    "iterates",
     "limit_cycles",
+    "long_run",
+    "machine",
     "manifolds",
+    "multipliers",
     "nullclines",
     "orbit",
+    "pulse_response",
     "sample_field",
+    "step_stability",
     "trajectory",
+    "wilson",
 ]
