@@ -8,6 +8,7 @@ from typing import NoReturn
 import numpy as np
 
 from .errors import WeightsError, quote
+from .layers import is_weight_name
 from .limits import DEEPEST, MOST_DIMENSIONS, MOST_NODES, MOST_TENSORS
 from .tensors import Contents, Tensor, check_shape, walk
 
@@ -54,7 +55,7 @@ def read_json(data: bytes) -> Contents:
     An object's names are joined by points; a list of arrays, as of Keras' ``get_weights()``, is named 0, 1, 2.
 
     Raises:
-        WeightsError: if the text is not JSON, or an array is not rectangular.
+        WeightsError: if the text is not JSON, or an array that bears the name of a weight is not rectangular.
     """
     parsed = parse_json(data, "The text")
     if isinstance(parsed, list):
@@ -67,10 +68,20 @@ def read_json(data: bytes) -> Contents:
         if isinstance(value, str):
             words[name] = value
         elif isinstance(value, list) or (isinstance(value, int | float) and not isinstance(value, bool)):
-            tensor = _array(name, value)
+            tensor = _tensor(name, value)
             if tensor is not None:
                 tensors[name] = tensor
     return Contents("JSON", tensors, words)
+
+
+def _tensor(name: str, value: object) -> Tensor | None:
+    """The array, or None for a list that holds no array and need not."""
+    try:
+        return _array(name, value)
+    except WeightsError:
+        if is_weight_name(name):
+            raise
+        return None
 
 
 def _array(name: str, value: object) -> Tensor | None:

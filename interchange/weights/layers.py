@@ -45,6 +45,12 @@ class Layer:
     gates: int
 
 
+def is_weight_name(name: str) -> bool:
+    """Whether an array of this name would be taken for a weight."""
+    own = name.removeprefix("parameters.") in _OURS
+    return own or any(pattern.fullmatch(name) is not None for pattern in (_TORCH, _KERAS, _ORDERED))
+
+
 def choose_layer(contents: Contents, label: str | None) -> Layer:
     """The GRU layer of two units: the only one, or the one that was asked for.
 
