@@ -9,7 +9,7 @@
       const proven = verdict.proven && i === 0;
       return make("li", { className: proven ? "proven" : "open" }, text);
     });
-    return [...proof, make("li", {}, verdict.cycles), make("li", { className: "memory" }, verdict.memory)];
+    return [...proof, make("li", { title: verdict.argument }, verdict.cycles), make("li", { className: "memory" }, verdict.memory)];
   }
 
   function row(point) {

@@ -54,6 +54,7 @@ def encode_frame(portrait: Portrait, orbits: Sequence[tuple[FloatArray, FloatArr
             "proof": verdict.proof,
             "proven": verdict.proven,
             "cycles": verdict.cycles,
+            "argument": portrait.limit_cycles.argument,
             "memory": verdict.memory,
         },
     }

@@ -158,8 +158,8 @@ def _memory(found: FixedPoints, cycles: LimitCycles) -> str:
         if bound:
             return f"At least one oscillation, of period {periods} GRU steps; no stable state found."
         return (
-            f"One oscillation, of period {periods} GRU steps, and no stable state. "
-            "It forgets all of its start but the phase."
+            f"One oscillation found, of period {periods} GRU steps, and no stable state: "
+            "of the start, only the phase is kept."
         )
     parts = []
     if sinks:

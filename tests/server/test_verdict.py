@@ -86,8 +86,8 @@ def cycle(period: float, stable: bool = True) -> LimitCycle:
                 "The only fixed point, proven.",
                 "One stable limit cycle found, of period 17.46 GRU steps.",
                 (
-                    "One oscillation, of period 17.46 GRU steps, and no stable state. "
-                    "It forgets all of its start but the phase."
+                    "One oscillation found, of period 17.46 GRU steps, and no stable state: "
+                    "of the start, only the phase is kept."
                 ),
             ),
         ),
