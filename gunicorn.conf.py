@@ -14,6 +14,9 @@ threads = int(os.environ.get("GATESCAPE_THREADS", "16"))
 # kernels are loaded once and shared by all workers
 preload_app = True
 
+# nobody steers a running server, and the socket would be shared by every instance of a user
+control_socket_disable = True
+
 timeout = 30
 graceful_timeout = 10
 keepalive = 30
