@@ -3,7 +3,7 @@
 (() => {
   const NARROWEST = 1e-7;
   const WIDEST = 8;
-  const FARTHEST = 6;
+  const FARTHEST = 6; // of the centre; with the widest window this stays within what the server accepts
 
   const centre = (low, high) => (low + high) / 2;
   const within = (value, low, high) => Math.min(Math.max(value, low), high);

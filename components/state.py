@@ -28,6 +28,8 @@ MOST_ORBITS = 20
 LONGEST_ADDRESS = 8000
 LONGEST_FIELD = 2000
 FARTHEST_START = 1e6
+# as far as the page lets anyone zoom out, with room to spare: every fixed point and cycle lies in [-1, 1]²
+FARTHEST_WINDOW = 12.0
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
 
@@ -147,6 +149,8 @@ def _parse_window(text: str) -> Window:
     values = _numbers(text)
     if len(values) != 4:
         raise ValueError(f"needs 4 numbers (x from, x to, y from, y to), got {len(values)}")
+    if max(map(abs, values)) > FARTHEST_WINDOW:
+        raise ValueError(f"reaches beyond ±{FARTHEST_WINDOW:g}")
     try:
         return Window(*values)
     except ValueError as error:
