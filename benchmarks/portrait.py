@@ -1,4 +1,4 @@
-"""The full portrait of JSP19 case xxxvi (field, nullclines, fixed points, separatrices, 64 trajectories), beside others."""
+"""The portrait of JSP19 case xxxvi: field, nullclines, fixed points, separatrices, 64 trajectories; beside others."""
 
 import numpy as np
 
