@@ -10,8 +10,9 @@
       { kind: "unstable_manifold", layer: "separatrices", colour: palette.manifold, width: 1.4, dash: [6, 4] },
       { kind: "nullcline_x", layer: "nullclines", colour: palette.x, width: 2.4 },
       { kind: "nullcline_y", layer: "nullclines", colour: palette.y, width: 2.4 },
-      { kind: "stable_cycle", layer: "cycles", colour: palette.cycle, width: 3 },
-      { kind: "unstable_cycle", layer: "cycles", colour: palette.cycle, width: 3, dash: [8, 5] },
+      // a casing keeps a cycle apart from the trajectories that wind around it
+      { kind: "stable_cycle", layer: "cycles", colour: palette.cycle, width: 3.4, casing: palette.surface },
+      { kind: "unstable_cycle", layer: "cycles", colour: palette.cycle, width: 3.4, dash: [8, 5], casing: palette.surface },
       { kind: "past", layer: null, colour: palette.orbit, width: 1.8, dash: [2, 4] },
       { kind: "future", layer: null, colour: palette.orbit, width: 2.2 },
     ];
@@ -45,6 +46,12 @@
       for (const style of styles(palette)) {
         const line = frame.lines[style.kind];
         if (!line.x.length || (style.layer && !state.layers.includes(style.layer))) continue;
+        if (style.casing) {
+          context.strokeStyle = style.casing;
+          context.lineWidth = (style.width + 3.2) * scale;
+          context.setLineDash([]);
+          trace(context, line, frame.window, side);
+        }
         context.strokeStyle = style.colour;
         context.lineWidth = style.width * scale;
         context.setLineDash(style.dash || []);
