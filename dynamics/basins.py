@@ -20,18 +20,21 @@ from .fixed_points import FixedPoints, fixed_points
 from .flow import Flow, Window
 from .function_pointers import PARAMETERS, VELOCITY, as_velocity
 from .limit_cycles import LimitCycles, limit_cycles
-from .settling import UNSETTLED, settle
+from .settling import BUDGET, UNSETTLED, settle
 from .trajectories import TOLERANCE, default_region
 
 RESOLUTION = 200
 LARGEST_RESOLUTION = 2048
 FINEST_TOLERANCE = 1e-13
-_UNKNOWN = -2
+MOST_WORK = 1_000_000
+_UNKNOWN, _STALLED = -2, -3
 _BLOCK = 8
+OPEN, FOLLOWED, GIVEN_UP = range(3)
 
 _MATRIX = types.Array(types.float64, 2, "C")
 _LABELS = types.Array(types.int16, 2, "C")
 _MARKS = types.Array(types.uint8, 2, "C")
+_WORK = types.Array(types.int64, 1, "C")
 _options = {"cache": True, "error_model": "numpy", "nogil": True}
 
 
@@ -48,6 +51,7 @@ class Basins:
         unsettled: share of what is not settled; with ``shares`` it adds up to 1.
         measured: the part of the window in the flow's trapping region (the whole square if the window holds it).
         integrated: number of pixels followed to their end; the others were filled.
+        complete: whether the work allowed sufficed; if not, pixels that were not followed are ``UNSETTLED`` too.
     """
 
     window: Window
@@ -57,6 +61,7 @@ class Basins:
     unsettled: float
     measured: Window
     integrated: int
+    complete: bool
 
 
 @nb.njit(
@@ -72,20 +77,27 @@ class Basins:
         _MATRIX,
         _LABELS,
         _MARKS,
+        _WORK,
         types.int64,
         types.int64,
     ),
     **_options,
 )
-def _follow(velocity, p, window, tolerance, region, ellipses, sections, clusters, saddles, labels, followed, i, j):
+def _follow(
+    velocity, p, window, tolerance, region, ellipses, sections, clusters, saddles, labels, followed, work, i, j
+):
     """Label one pixel by following the trajectory from its centre, unless that has been done."""
-    if followed[i, j] != 0:
+    if followed[i, j] != OPEN:
+        return
+    if work[0] > work[1]:
+        labels[i, j], followed[i, j] = UNSETTLED, GIVEN_UP
         return
     rows, columns = labels.shape
     x = window[0] + (window[1] - window[0]) * (j + 0.5) / columns
     y = window[2] + (window[3] - window[2]) * (i + 0.5) / rows
-    labels[i, j] = settle(velocity, p, x, y, tolerance, region, ellipses, sections, clusters, saddles)[0]
-    followed[i, j] = 1
+    label, reason, steps = settle(velocity, p, x, y, tolerance, region, ellipses, sections, clusters, saddles)
+    work[0] += steps
+    labels[i, j], followed[i, j] = _STALLED if reason == BUDGET else label, FOLLOWED
 
 
 @nb.njit(
@@ -102,14 +114,35 @@ def _follow(velocity, p, window, tolerance, region, ellipses, sections, clusters
         _MARKS,
         _LABELS,
         _MARKS,
+        _WORK,
     ),
     **_options,
 )
-def _label(address, p, window, tolerance, region, ellipses, sections, clusters, saddles, marks, labels, followed):
-    """Label every pixel; ``marks`` holds 1 where a boundary may pass."""
+def _label(address, p, window, tolerance, region, ellipses, sections, clusters, saddles, marks, labels, followed, work):
+    """Label every pixel; ``marks`` holds 1 where a boundary may pass, ``work`` the steps taken and allowed."""
     velocity = as_velocity(address)
     rows, columns = labels.shape
     stack = np.empty((64, 4), dtype=np.int64)
+    # a coarse grid first: should the work be cut short, it is so everywhere alike
+    for i in range(rows):
+        for j in range(columns):
+            if (i % _BLOCK == 0 or i == rows - 1) and (j % _BLOCK == 0 or j == columns - 1):
+                _follow(
+                    velocity,
+                    p,
+                    window,
+                    tolerance,
+                    region,
+                    ellipses,
+                    sections,
+                    clusters,
+                    saddles,
+                    labels,
+                    followed,
+                    work,
+                    i,
+                    j,
+                )
     for top in range(0, max(rows - 1, 1), _BLOCK):
         for left in range(0, max(columns - 1, 1), _BLOCK):
             stack[0] = (top, min(top + _BLOCK, rows - 1), left, min(left + _BLOCK, columns - 1))
@@ -131,6 +164,7 @@ def _label(address, p, window, tolerance, region, ellipses, sections, clusters, 
                             saddles,
                             labels,
                             followed,
+                            work,
                             i,
                             j,
                         )
@@ -138,6 +172,8 @@ def _label(address, p, window, tolerance, region, ellipses, sections, clusters, 
                     continue
                 label = labels[i0, j0]
                 uniform = label == labels[i0, j1] and label == labels[i1, j0] and label == labels[i1, j1]
+                # where following takes too long, no known edge bounds what can be filled
+                uniform = uniform and label != _STALLED
                 if uniform:
                     for i in range(i0, i1 + 1):
                         for j in range(j0, j1 + 1):
@@ -146,7 +182,7 @@ def _label(address, p, window, tolerance, region, ellipses, sections, clusters, 
                 if uniform:
                     for i in range(i0, i1 + 1):
                         for j in range(j0, j1 + 1):
-                            if followed[i, j] == 0:
+                            if followed[i, j] == OPEN:
                                 labels[i, j] = label
                     continue
                 # neighbouring parts share their edge
@@ -165,7 +201,7 @@ def _label(address, p, window, tolerance, region, ellipses, sections, clusters, 
         changed = False
         for i in range(rows):
             for j in range(columns):
-                if followed[i, j] != 0:
+                if followed[i, j] != OPEN:
                     continue
                 label = labels[i, j]
                 if (
@@ -186,6 +222,7 @@ def _label(address, p, window, tolerance, region, ellipses, sections, clusters, 
                         saddles,
                         labels,
                         followed,
+                        work,
                         i,
                         j,
                     )
@@ -208,7 +245,7 @@ def basins(
         window: the rectangle; the flow's own if None.
         resolution: pixels along each side.
         found, cycles: the flow's fixed points and limit cycles, if known.
-        every_pixel: follow every pixel to its end and fill none: slower, for comparison.
+        every_pixel: follow every pixel to its end and fill none, whatever work that is: slower, for comparison.
 
     Raises:
         ValueError: if the resolution is not between 1 and 2048.
@@ -237,10 +274,21 @@ def basins(
         marks,
         labels,
         followed,
+        np.array([0, np.iinfo(np.int64).max if every_pixel else MOST_WORK]),
     )
+    labels[labels == _STALLED] = UNSETTLED
     measured = _measured(seen, flow.trapping_region)
     shares = _shares(labels, seen, measured, len(attractors(found, cycles)))
-    return Basins(seen, attractors(found, cycles), labels, shares[1:], shares[0], measured, int(followed.sum()))
+    return Basins(
+        seen,
+        attractors(found, cycles),
+        labels,
+        shares[1:],
+        shares[0],
+        measured,
+        int((followed == FOLLOWED).sum()),
+        not bool((followed == GIVEN_UP).any()),
+    )
 
 
 def _arrays(sets: CaptureSets) -> tuple[NDArray[np.float64], ...]:

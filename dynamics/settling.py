@@ -18,7 +18,7 @@ from .runge_kutta import STAGES, TERMS, attempt_step, evaluate, initial_step, in
 from .trajectories import SADDLE_RADIUS, TOLERANCE, Fate, default_region
 
 UNSETTLED = -1
-MOST_STEPS = 800
+MOST_STEPS = 2000
 SETTLED, LEFT, EDGE, CLUSTER, BUDGET, STEEP = range(6)
 REASONS = {
     LEFT: "the trajectory leaves the region that is followed",
@@ -63,7 +63,7 @@ def _crossing(terms, sections, i, x, y):
 
 
 @nb.njit(
-    types.UniTuple(types.int64, 2)(
+    types.UniTuple(types.int64, 3)(
         VELOCITY,
         PARAMETERS,
         types.float64,
@@ -87,28 +87,30 @@ def settle(velocity, p, x, y, tolerance, region, ellipses, sections, clusters, s
         ellipses, sections, clusters, saddles: see :class:`dynamics.attractors.CaptureSets`.
 
     Returns:
-        ``(attractor, reason)``: the attractor's number or -1, and one of SETTLED, LEFT, EDGE, CLUSTER, BUDGET, STEEP.
+        ``(attractor, reason, steps)``: the attractor's number or -1; one of SETTLED, LEFT, EDGE, CLUSTER, BUDGET,
+        STEEP; the number of steps taken.
     """
+    steps = 0
     label = _captured(ellipses, x, y)
     if label >= 0:
-        return label, SETTLED
+        return label, SETTLED, steps
     k, end, terms = np.empty((16, 2)), np.empty(2), np.empty((TERMS, 2))
     nearer = np.zeros(clusters.shape[0], dtype=np.int64)
     k[0, 0], k[0, 1] = velocity(p, x, y)
     h = initial_step(velocity, p, x, y, 1.0, tolerance)
-    for _ in range(MOST_STEPS):
+    for steps in range(MOST_STEPS):
         if not (region[0] <= x <= region[1] and region[2] <= y <= region[3]):
-            return -1, LEFT
+            return -1, LEFT, steps
         if abs(k[0, 0]) + abs(k[0, 1]) < _STANDSTILL:
-            return -1, CLUSTER if clusters.shape[0] > 0 else EDGE
+            return -1, CLUSTER if clusters.shape[0] > 0 else EDGE, steps
         for i in range(saddles.shape[0]):
             if math.hypot(x - saddles[i, 0], y - saddles[i, 1]) < SADDLE_RADIUS:
-                return -1, EDGE
+                return -1, EDGE, steps
         error = attempt_step(velocity, p, x, y, h, tolerance, k, end)
         if not (error <= 1.0):
             h *= 0.2 if math.isnan(error) else step_factor(error)
             if h < _SMALLEST_STEP:
-                return -1, STEEP
+                return -1, STEEP, steps
             continue
         dense = False
         for i in range(sections.shape[0]):
@@ -120,20 +122,20 @@ def settle(velocity, p, x, y, tolerance, region, ellipses, sections, clusters, s
                 interpolant(velocity, p, x, y, h, k, end, terms)
                 dense = True
             if sections[i, 4] < _crossing(terms, sections, i, x, y) < sections[i, 5]:
-                return int(sections[i, 6]), SETTLED
+                return int(sections[i, 6]), SETTLED, steps
         for i in range(clusters.shape[0]):
             before = math.hypot(x - clusters[i, 0], y - clusters[i, 1])
             after = math.hypot(end[0] - clusters[i, 0], end[1] - clusters[i, 1])
             nearer[i] = nearer[i] + 1 if after < before and after < clusters[i, 2] else 0
             if nearer[i] >= clusters[i, 3]:
-                return -1, CLUSTER
+                return -1, CLUSTER, steps
         x, y = end[0], end[1]
         k[0, 0], k[0, 1] = k[STAGES, 0], k[STAGES, 1]
         h *= step_factor(error)
         label = _captured(ellipses, x, y)
         if label >= 0:
-            return label, SETTLED
-    return -1, BUDGET
+            return label, SETTLED, steps
+    return -1, BUDGET, steps
 
 
 @nb.njit(
@@ -156,7 +158,7 @@ def settle(velocity, p, x, y, tolerance, region, ellipses, sections, clusters, s
 def _settle_many(address, p, starts, tolerance, region, ellipses, sections, clusters, saddles, labels, reasons):
     velocity = as_velocity(address)
     for i in range(starts.shape[0]):
-        labels[i], reasons[i] = settle(
+        labels[i], reasons[i], _ = settle(
             velocity, p, starts[i, 0], starts[i, 1], tolerance, region, ellipses, sections, clusters, saddles
         )
 

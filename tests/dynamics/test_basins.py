@@ -1,6 +1,7 @@
 """Basins of attraction against following every pixel, and against trajectories that know nothing of capture sets."""
 
 import math
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -43,6 +44,7 @@ def test_every_pixel_is_right(name: str, flow: Flow, window: Window | None) -> N
     quick = basins(flow, window, 72, found, cycles)
     whole = basins(flow, window, 72, found, cycles, every_pixel=True)
     assert whole.integrated == 72 * 72
+    assert quick.complete
     assert np.array_equal(quick.labels, whole.labels)
     assert math.fsum((*quick.shares, quick.unsettled)) == pytest.approx(1.0, abs=1e-12)
 
@@ -137,6 +139,34 @@ def test_small_pictures(resolution: int) -> None:
     quick = basins(ROWS["xxxvi"], resolution=resolution)
     whole = basins(ROWS["xxxvi"], resolution=resolution, every_pixel=True)
     assert np.array_equal(quick.labels, whole.labels)
+
+
+STIFF = GRU(
+    Uh=((3.0676196786933296, -2.7846876388907487), (-4.447031385019234, -6.693255369627294)),
+    Ur=((0.06723839244346849, 0.9248359844581965), (-0.17351975463850103, -2.215303081792548)),
+    bh=(-0.1916891347436678, 0.27194355811267523),
+    br=(2.4282393390224337, 0.6149396977446699),
+    Uz=((2.8415915897554846, -2.7197433603468606), (-2.6495935717895125, 4.6826807751511765)),
+    bz=(1.2072807061130177, -0.5632879638641459),
+)
+
+
+def test_a_stiff_flow_is_followed_to_its_end() -> None:
+    """An update gate that makes one unit a thousand times slower than the other."""
+    quick = basins(STIFF, resolution=32)
+    assert quick.complete
+    assert np.array_equal(quick.labels, basins(STIFF, resolution=32, every_pixel=True).labels)
+
+
+def test_work_cut_short_leaves_pixels_unsettled_but_none_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = basins(FIFTEEN, resolution=100)
+    monkeypatch.setattr(import_module("dynamics.basins"), "MOST_WORK", 8000)
+    short = basins(FIFTEEN, resolution=100)
+    assert whole.complete
+    assert not short.complete
+    assert short.integrated < whole.integrated
+    assert 0.0 < short.unsettled < 1.0
+    assert np.all((short.labels == whole.labels) | (short.labels == UNSETTLED))
 
 
 @pytest.mark.parametrize("resolution", [0, -3, 5000])
