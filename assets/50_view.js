@@ -2,8 +2,8 @@
 "use strict";
 (() => {
   const NARROWEST = 1e-7;
-  const WIDEST = 8;
-  const FARTHEST = 6; // of the centre; with the widest window this stays within what the server accepts
+  const WIDEST = 6;
+  const FARTHEST = 3; // of the centre; with the widest window this stays within what the server accepts
 
   const centre = (low, high) => (low + high) / 2;
   const within = (value, low, high) => Math.min(Math.max(value, low), high);

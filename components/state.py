@@ -29,7 +29,7 @@ LONGEST_ADDRESS = 8000
 LONGEST_FIELD = 2000
 FARTHEST_START = 1e6
 # as far as the page lets anyone zoom out, with room to spare: every fixed point and cycle lies in [-1, 1]²
-FARTHEST_WINDOW = 12.0
+FARTHEST_WINDOW = 6.0
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
 

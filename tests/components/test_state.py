@@ -19,7 +19,7 @@ from dynamics.systems import GRU
         ("b_h=1e308,0", "b_h: b_h1 = 1e+308 is outside the accepted range -10000 to 10000; the default is used."),
         ("b_h=1e999,0", "b_h: '1e999' is too large; the default is used."),
         ("window=0,1,0", "window: needs 4 numbers (x from, x to, y from, y to), got 3; the default is used."),
-        ("window=-1e5,1e5,0,1", "window: reaches beyond ±12; the default is used."),
+        ("window=-1e5,1e5,0,1", "window: reaches beyond ±6; the default is used."),
         ("window=1,0,0,1", "window: the x range 1 to 0 is narrower than 1e-09; the default is used."),
         ("layers=map,clouds", f"layers: 'clouds' is not a layer; there are {', '.join(LAYERS)}; the default is used."),
         ("orbits=1", "orbits: '1' is not a point; write x,y; the default is used."),

@@ -37,8 +37,8 @@ coordinates = st.floats(-1e6, 1e6, allow_nan=False)
 
 @st.composite
 def windows(draw: st.DrawFn) -> Window:
-    x, y = draw(st.floats(-6, 6)), draw(st.floats(-6, 6))
-    width = draw(st.floats(1e-6, 6))
+    x, y = draw(st.floats(-3, 3)), draw(st.floats(-3, 3))
+    width = draw(st.floats(1e-6, 3))
     return Window(x - width, x + width, y - width, y + width)
 
 
