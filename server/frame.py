@@ -115,8 +115,11 @@ def point_as_data(point: FixedPoint) -> dict[str, Any]:
         "shape": point.shape,
         "eigenvalues": _pairs(point.eigenvalues),
         "eigenvectors": point.eigenvectors,
+        "jacobian": point.jacobian,
+        **spectrum_as_data(point.eigenvalues),
         "index": point.index,
         "box": point.box,
+        "width": _width(point.box),
     }
 
 
@@ -127,8 +130,25 @@ def cluster_as_data(cluster: Cluster) -> dict[str, Any]:
         "y": cluster.y,
         "kind": cluster.kind,
         "eigenvalues": _pairs(cluster.eigenvalues),
+        **spectrum_as_data(cluster.eigenvalues),
         "index": cluster.index,
         "box": cluster.box,
+        "width": _width(cluster.box),
+    }
+
+
+def spectrum_as_data(eigenvalues: tuple[complex, complex]) -> dict[str, Any]:
+    """What follows from the eigenvalues: trace, determinant, time constants, and the period of a rotation.
+
+    A time constant ``1/|Re lambda|`` is None where the real part is zero; times are in GRU steps.
+    """
+    first, second = eigenvalues
+    turning = abs(first.imag)
+    return {
+        "trace": _finite((first + second).real),
+        "determinant": _finite((first * second).real),
+        "time_constants": [_inverse(abs(value.real)) for value in eigenvalues],
+        "period": _inverse(turning / (2.0 * math.pi)),
     }
 
 
@@ -145,6 +165,14 @@ def cycle_as_data(cycle: LimitCycle) -> dict[str, Any]:
 
 def _pairs(values: Sequence[complex]) -> list[list[float | None]]:
     return [[_finite(value.real), _finite(value.imag)] for value in values]
+
+
+def _inverse(value: float) -> float | None:
+    return _finite(1.0 / value) if value > 0.0 else None
+
+
+def _width(box: tuple[float, float, float, float]) -> float:
+    return max(box[1] - box[0], box[3] - box[2])
 
 
 def _finite(value: float) -> float | None:

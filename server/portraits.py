@@ -6,6 +6,7 @@ import gzip
 import os
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from components.state import ExplorerState, Point
 from dynamics import portrait as portraits
@@ -17,6 +18,7 @@ from dynamics.systems import GRU
 from .cache import SingleFlightCache
 from .frame import QUALITIES, encode_frame
 from .limits import ComputeBound
+from .local import local_as_data
 
 # measured on the catalogue: level 4 takes 0.2 to 1 ms a frame; level 6 takes 1 ms more and saves 4 %
 COMPRESSION = 4
@@ -68,6 +70,16 @@ class Workshop:
         """
         with self.bound.turn():
             return self._portrait(flow, window, quality)
+
+    def local(self, flow: GRU, x: float, y: float, radius: float) -> dict[str, Any]:
+        """The flow around a fixed point beside its linearisation; see :mod:`server.local`.
+
+        Raises:
+            BusyError: if too many computations are waiting.
+            ValueError: with a sentence, if there is no such point or the radius cannot be used.
+        """
+        with self.bound.turn():
+            return local_as_data(flow, x, y, radius)
 
     def _portrait(self, flow: GRU, window: Window | None, quality: str) -> Portrait:
         return self.portraits.get((flow, window, quality), lambda: portraits.analyse(flow, window, QUALITIES[quality]))

@@ -9,7 +9,7 @@ import logging
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
-from components.state import ExplorerState, parse_address, quote
+from components.state import ExplorerState, parse_address, parse_number, quote
 
 from .build import build_version
 from .frame import QUALITIES, portrait_as_data
@@ -45,6 +45,17 @@ def create_routes(workshop: Workshop) -> Blueprint:
         answer.headers["Cache-Control"] = FRESH_FOR
         return answer
 
+    @routes.get("/api/v1/local")
+    def local() -> Response:
+        flow = _state().flow
+        x, y, radius = (_number(name) for name in ("x", "y", "radius"))
+        try:
+            answer = _json(workshop.local(flow, x, y, radius))
+        except ValueError as error:
+            raise BadFieldError(f"{str(error)[0].upper()}{str(error)[1:]}.") from None
+        answer.headers["Cache-Control"] = FRESH_FOR
+        return answer
+
     @routes.get("/healthz")
     def health() -> Response:
         answer = _json({"status": "ok", "build": build_version()})
@@ -76,6 +87,16 @@ def _state() -> ExplorerState:
     if problems:
         raise BadFieldError(f"{problems[0].field}: {problems[0].sentence}.")
     return state
+
+
+def _number(name: str) -> float:
+    text = request.args.get(name)
+    if text is None:
+        raise BadFieldError(f"{name}: is missing.")
+    try:
+        return parse_number(text)
+    except ValueError as error:
+        raise BadFieldError(f"{name}: {error}.") from None
 
 
 def _binary(compressed: bytes) -> Response:
