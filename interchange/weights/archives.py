@@ -60,7 +60,7 @@ class Archive:
         Raises:
             WeightsError: if it is missing, damaged, encrypted, or unpacks to more than is looked at.
         """
-        if name not in self.names:
+        if name not in self._file.NameToInfo:
             raise WeightsError(f"The archive is incomplete: {quote(name)} is missing.")
         member = self._file.getinfo(name)
         if member.flag_bits & _ENCRYPTED:

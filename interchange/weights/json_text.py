@@ -9,7 +9,7 @@ import numpy as np
 
 from .errors import WeightsError, quote
 from .layers import is_weight_name
-from .limits import DEEPEST, MOST_DIMENSIONS, MOST_NODES, MOST_TENSORS
+from .limits import DEEPEST, LARGEST_TEXT, MOST_DIMENSIONS, MOST_NODES, MOST_TENSORS
 from .tensors import Contents, Tensor, check_shape, walk
 
 
@@ -57,6 +57,12 @@ def read_json(data: bytes) -> Contents:
     Raises:
         WeightsError: if the text is not JSON, or an array that bears the name of a weight is not rectangular.
     """
+    if len(data) > LARGEST_TEXT:
+        # as Python's values a text can take fifty times its size
+        raise WeightsError(
+            f"The text has {len(data) / 1e6:.1f} MB; at most {LARGEST_TEXT // 1_000_000} MB of JSON are read, "
+            "so bring the GRU's weights alone."
+        )
     parsed = parse_json(data, "The text")
     if isinstance(parsed, list):
         if len(parsed) > MOST_TENSORS:

@@ -1,6 +1,7 @@
 """How much of a file is looked at; each bound is far above what the weights of a small network need."""
 
 LARGEST_FILE = 5_000_000
+LARGEST_TEXT = 2_000_000
 LARGEST_UNPACKED = 20_000_000
 LARGEST_HEADER = 1_000_000
 MOST_MEMBERS = 4_000

@@ -18,7 +18,8 @@ MAGIC = b"\x93NUMPY"
 _LONGEST_HEADER = 10_000
 _HEADER = re.compile(
     r"\{'descr': '([<>|=]?)([a-zA-Z])([0-9]{0,9})', 'fortran_order': (True|False), "
-    r"'shape': \(((?:[0-9]{1,12},? ?){0,32})\), ?\}[ ]*\n?",
+    # each size ends at a comma or the bracket, so there is one way to match and no backtracking
+    r"'shape': \(((?:[0-9]{1,12}(?:, ?|(?=\)))){0,32})\), ?\}[ ]*\n?",
     re.ASCII,
 )
 _KINDS = {code: kind for kind, code in READABLE.items() if kind != "bfloat16"}

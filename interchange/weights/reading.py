@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dynamics.systems.gru import Reset
 
-from . import keras_files, npz, torch_archive
+from . import hdf5, keras_files, npz, torch_archive
 from .archives import Archive
 from .conventions import from_keras, from_torch, settings_of
 from .errors import WeightsError, quote
@@ -87,7 +87,7 @@ def _held(x: Sequence[float]) -> tuple[float, ...]:
 def _contents(data: bytes) -> Contents:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _archived(Archive(data))
-    if data.startswith(keras_files.SIGNATURE):
+    if data.startswith(hdf5.SIGNATURE):
         return keras_files.read_hdf5(data)
     if data.startswith(_OLD_TORCH):
         raise WeightsError(

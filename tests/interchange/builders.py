@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from interchange.weights import WeightsError, read_weights
+
 FILES = Path(__file__).parent / "files"
 RECORDED: dict[str, Any] = json.loads((FILES / "recorded.json").read_text())
 
@@ -75,3 +77,16 @@ def as_zip(members: dict[str, bytes], compression: int = zipfile.ZIP_STORED) -> 
 def as_torch(pickled: bytes, storages: dict[str, bytes] | None = None) -> bytes:
     members = {"archive/data.pkl": pickled, "archive/byteorder": b"little"}
     return as_zip(members | {f"archive/data/{key}": data for key, data in (storages or {}).items()})
+
+
+def attempt(data: bytes) -> str:
+    """Read, and let nothing pass but success or a sentence; returns the sentence."""
+    try:
+        read_weights(data)
+    except WeightsError as error:
+        sentence = str(error)
+        assert sentence.endswith(".")
+        assert sentence.isprintable()
+        assert len(sentence) < 700
+        return sentence
+    return ""

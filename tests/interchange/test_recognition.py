@@ -178,6 +178,7 @@ TORCH, KERAS = torch_arrays(), keras_arrays()
 WRONG: dict[str, tuple[bytes | str, str]] = {
     "nothing": ("  \n", "There is nothing to read"),
     "prose": ("my weights", "of a kind that is not known here"),
+    "too long a text": (b"[" + b"1," * 1_250_000 + b"1]", "2.5 MB; at most 2 MB of JSON"),
     "too large": (b"[" + b"1," * 3_000_000 + b"1]", "6.0 MB; at most 5 MB"),
     "torch's TorchScript": (as_zip({"a/data.pkl": b"", "a/constants.pkl": b""}), "TorchScript"),
     "some zip": (as_zip({"letter.txt": b"dear"}), "holds neither"),
