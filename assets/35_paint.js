@@ -4,6 +4,8 @@
   let shown = null; // {frame}
   let painting = 0;
   let plotly = null;
+  const arrivals = []; // told of every new frame, before it is drawn
+  const drawings = []; // told whenever a frame has been drawn: what lies above the picture follows it
 
   function library() {
     plotly = plotly || new Promise((resolve) => {
@@ -41,6 +43,7 @@
     await gatescape.figure.draw(frame, state, width);
     picture(frame, state, gatescape.figure.box(width));
     gatescape.orbits.place(frame.window);
+    for (const listener of drawings) listener(frame, gatescape.figure.box(width));
   }
 
   // counts what is being painted, so that a test can wait for rest
@@ -56,6 +59,7 @@
   }
 
   gatescape.paint = async (frame) => {
+    for (const listener of arrivals) listener(frame, shown ? shown.frame : null);
     shown = { frame };
     await paint(frame);
     gatescape.answers.show(frame);
@@ -67,6 +71,8 @@
     if (shown !== null) await paint(shown.frame);
   };
 
+  gatescape.arrives = (listener) => arrivals.push(listener);
+  gatescape.drawn = (listener) => drawings.push(listener);
   gatescape.resting = () => painting === 0;
   gatescape.shown = () => shown;
 })();
