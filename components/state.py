@@ -6,7 +6,6 @@ write an address without knowing what a parameter is; every address is read here
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -16,22 +15,24 @@ from dynamics.flow import Window
 from dynamics.parameters import Parameter
 from dynamics.systems import GRU
 
+from .bench_state import BENCH_FIELDS, DEFAULT_NOISE, DEFAULT_PULSE, ORBIT_TIMES, Bench, BenchField
 from .presets import DEFAULT_PRESET, find_preset
+from .reading import format_numbers, numbers, one_of, quote
 
 Theme = Literal["auto", "light", "dark"]
 Palette = Literal["safe", "paper"]
 Reset = Literal["before", "after"]
 Point = tuple[float, float]
 
-LAYERS: tuple[str, ...] = ("map", "arrows", "nullclines", "trajectories", "separatrices", "cycles", "points")
+LAYERS: tuple[str, ...] = ("map", "arrows", "nullclines", "trajectories", "separatrices", "cycles", "points", "basins")
+# basins take longer than a frame, and their colours cover the map
+FIRST_LAYERS: tuple[str, ...] = LAYERS[:-1]
 MOST_ORBITS = 20
 LONGEST_ADDRESS = 8000
 LONGEST_FIELD = 2000
 FARTHEST_START = 1e6
 # as far as the page lets anyone zoom out, with room to spare: every fixed point and cycle lies in [-1, 1]²
 FARTHEST_WINDOW = 6.0
-
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,27 @@ class ExplorerState:
         preset: the figure that a reset goes back to.
         theme: "auto" follows the device.
         palette: "paper" draws in the papers' own colours.
+        bench: which tab of the workbench is open.
+        step: of the discrete GRU, 0 (the flow) to 1 (as it is trained).
+        time: how long orbits are followed, GRU steps.
+        colours: of the orbits, numbers into the page's set; an orbit beyond their end takes the next of the set.
+        pulse: displacement of ``b_h`` in x and y, its duration, and the kick in x and y.
+        noise: amplitude, seed, number of paths, and duration.
     """
 
     flow: GRU = field(default_factory=GRU)
     window: Window | None = None
-    layers: tuple[str, ...] = LAYERS
+    layers: tuple[str, ...] = FIRST_LAYERS
     orbits: tuple[Point, ...] = ()
     preset: str = DEFAULT_PRESET
     theme: Theme = "auto"
     palette: Palette = "safe"
+    bench: Bench = "none"
+    step: float = 0.0
+    time: float = ORBIT_TIMES[0]
+    colours: tuple[int, ...] = ()
+    pulse: tuple[float, ...] = DEFAULT_PULSE
+    noise: tuple[float, ...] = DEFAULT_NOISE
 
 
 @dataclass(frozen=True)
@@ -91,44 +104,9 @@ class Field:
     default: Callable[[str], Any]
 
 
-def format_number(value: float) -> str:
-    """The shortest text that reads back as the same number; a whole number has no decimal point."""
-    text = repr(float(value))
-    return text[:-2] if text.endswith(".0") else text
-
-
-def parse_number(text: str) -> float:
-    """A finite number.
-
-    Raises:
-        ValueError: with a sentence that quotes the text.
-    """
-    cleaned = text.strip().replace("\N{MINUS SIGN}", "-")
-    if len(cleaned) > 400 or not _NUMBER.fullmatch(cleaned):
-        raise ValueError(f"{quote(text)} is not a number")
-    value = float(cleaned)
-    if value in (float("inf"), float("-inf")):
-        raise ValueError(f"{quote(text)} is too large")
-    return value
-
-
-def quote(text: str) -> str:
-    """The text in quotation marks, shortened, with nothing that could break a line."""
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:41])
-    return f"'{shown[:40]}…'" if len(text) > 40 else f"'{shown}'"
-
-
-def _numbers(text: str) -> tuple[float, ...]:
-    return tuple(parse_number(part) for part in text.split(","))
-
-
-def _format_numbers(values: tuple[float, ...]) -> str:
-    return ",".join(format_number(v) for v in values)
-
-
 def _parameter_field(parameter: Parameter) -> Field:
     def parse(text: str) -> tuple[float, ...]:
-        values = _numbers(text)
+        values = numbers(text)
         try:
             return parameter.check(values)
         except ValueError as error:
@@ -140,13 +118,13 @@ def _parameter_field(parameter: Parameter) -> Field:
         "numbers",
         parse,
         lambda state: state.flow.parameter_values()[parameter.symbol],
-        _format_numbers,
+        format_numbers,
         lambda preset: find_preset(preset).flow.parameter_values()[parameter.symbol],
     )
 
 
 def _parse_window(text: str) -> Window:
-    values = _numbers(text)
+    values = numbers(text)
     if len(values) != 4:
         raise ValueError(f"needs 4 numbers (x from, x to, y from, y to), got {len(values)}")
     if max(map(abs, values)) > FARTHEST_WINDOW:
@@ -165,7 +143,7 @@ def _parse_orbits(text: str) -> tuple[Point, ...]:
         raise ValueError(f"at most {MOST_ORBITS} starts are kept, got {len(parts)}")
     starts: list[Point] = []
     for part in parts:
-        values = _numbers(part)
+        values = numbers(part)
         if len(values) != 2:
             raise ValueError(f"{quote(part)} is not a point; write x,y")
         if max(abs(values[0]), abs(values[1])) > FARTHEST_START:
@@ -175,7 +153,7 @@ def _parse_orbits(text: str) -> tuple[Point, ...]:
 
 
 def _format_orbits(starts: tuple[Point, ...]) -> str:
-    return ";".join(_format_numbers(start) for start in starts)
+    return ";".join(format_numbers(start) for start in starts)
 
 
 def _parse_layers(text: str) -> tuple[str, ...]:
@@ -184,15 +162,6 @@ def _parse_layers(text: str) -> tuple[str, ...]:
         if name not in LAYERS:
             raise ValueError(f"{quote(name)} is not a layer; there are {', '.join(LAYERS)}")
     return tuple(layer for layer in LAYERS if layer in wanted)
-
-
-def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text not in choices:
-            raise ValueError(f"{quote(text)} is not one of {', '.join(choices)}")
-        return text
-
-    return parse
 
 
 def _parse_preset(text: str) -> str:
@@ -206,6 +175,17 @@ def _word(symbol: str, parse: Callable[[str], str], default: str) -> Field:
     return Field(symbol, "word", parse, lambda state: getattr(state, symbol), str, lambda _: default)
 
 
+def _bench_field(spec: BenchField) -> Field:
+    return Field(
+        spec.symbol,
+        spec.kind,
+        spec.parse,
+        lambda state: getattr(state, spec.symbol),
+        spec.format,
+        lambda _: spec.default,
+    )
+
+
 PARAMETER_FIELDS: tuple[Field, ...] = tuple(_parameter_field(parameter) for parameter in GRU.parameters)
 
 # the preset comes first: it decides the defaults of the parameters
@@ -215,7 +195,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "reset",
         "word",
-        _one_of(get_args(Reset)),
+        one_of(get_args(Reset)),
         lambda state: state.flow.reset,
         str,
         lambda preset: find_preset(preset).flow.reset,
@@ -225,13 +205,14 @@ FIELDS: tuple[Field, ...] = (
         "numbers",
         _parse_window,
         lambda state: state.window,
-        lambda window: _format_numbers(window.as_tuple()),
+        lambda window: format_numbers(window.as_tuple()),
         lambda _: None,
     ),
-    Field("layers", "words", _parse_layers, lambda state: state.layers, ",".join, lambda _: LAYERS),
+    Field("layers", "words", _parse_layers, lambda state: state.layers, ",".join, lambda _: FIRST_LAYERS),
     Field("orbits", "points", _parse_orbits, lambda state: state.orbits, _format_orbits, lambda _: ()),
-    _word("theme", _one_of(get_args(Theme)), "auto"),
-    _word("palette", _one_of(get_args(Palette)), "safe"),
+    _word("theme", one_of(get_args(Theme)), "auto"),
+    _word("palette", one_of(get_args(Palette)), "safe"),
+    *(_bench_field(spec) for spec in BENCH_FIELDS),
 )
 
 
@@ -286,6 +267,7 @@ def _assemble(values: dict[str, Any]) -> ExplorerState:
         preset=values["preset"],
         theme=values["theme"],
         palette=values["palette"],
+        **{spec.symbol: values[spec.symbol] for spec in BENCH_FIELDS},
     )
 
 
@@ -310,6 +292,10 @@ def as_data(state: ExplorerState) -> dict[str, Any]:
         "preset": state.preset,
         "theme": state.theme,
         "palette": state.palette,
+        **{
+            spec.symbol: list(value) if isinstance(value := getattr(state, spec.symbol), tuple) else value
+            for spec in BENCH_FIELDS
+        },
     }
 
 

@@ -10,6 +10,7 @@ from dynamics.fixed_points import Cluster, FixedPoint
 from dynamics.flow import FloatArray
 from dynamics.limit_cycles import LimitCycle
 from dynamics.portrait import Portrait, PortraitSettings
+from dynamics.systems import GRU
 
 from . import codec
 from .polylines import MARGIN, TOLERANCE, pack_lines
@@ -36,8 +37,12 @@ def encode_frame(portrait: Portrait, orbits: Sequence[tuple[FloatArray, FloatArr
     lines = [line for group in groups.values() for line in group]
     packed = pack_lines(lines, portrait.window, SLACK[quality] * TOLERANCE)
     pieces, at = {}, 0
+    # of each orbit alone, since orbits have colours of their own
+    orbit_pieces: dict[str, list[int]] = {}
     for name, group in groups.items():
         pieces[name] = int(packed.pieces[at : at + len(group)].sum())
+        if name in ("past", "future"):
+            orbit_pieces[name] = packed.pieces[at : at + len(group)].tolist()
         at += len(group)
     verdict = judge(portrait.fixed_points, portrait.limit_cycles)
     header: dict[str, Any] = {
@@ -45,7 +50,7 @@ def encode_frame(portrait: Portrait, orbits: Sequence[tuple[FloatArray, FloatArr
         "window": portrait.window.as_tuple(),
         "map": {"size": speed.samples.shape[0], "low": speed.low, "high": speed.high},
         "arrows": {"size": angles.shape[0]},
-        "lines": {"margin": MARGIN, "pieces": pieces},
+        "lines": {"margin": MARGIN, "pieces": pieces, "orbits": orbit_pieces},
         "points": [point_as_data(p) for p in portrait.fixed_points.points],
         "clusters": [cluster_as_data(c) for c in portrait.fixed_points.clusters],
         "cycles": [cycle_as_data(c) for c in portrait.limit_cycles.cycles],
@@ -89,6 +94,8 @@ def portrait_as_data(portrait: Portrait) -> dict[str, Any]:
     return {
         "system": portrait.flow.name,
         "parameters": portrait.flow.parameter_values(),
+        # the same numbers are another network with the reset gate at the other place
+        **({"reset": portrait.flow.reset} if isinstance(portrait.flow, GRU) else {}),
         "fixed_points": {
             "points": [point_as_data(p) for p in found.points],
             "clusters": [cluster_as_data(c) for c in found.clusters],

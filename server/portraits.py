@@ -26,7 +26,7 @@ FRAMES_KEPT = 1000
 PORTRAITS_KEPT = 24
 MOST_WAITING = 200
 
-FrameKey = tuple[GRU, Window | None, tuple[Point, ...], str]
+FrameKey = tuple[GRU, Window | None, tuple[Point, ...], float, str]
 PortraitKey = tuple[GRU, Window | None, str]
 
 
@@ -59,7 +59,7 @@ class Workshop:
         Raises:
             BusyError: if too many computations are waiting.
         """
-        key = (state.flow, state.window, state.orbits, quality)
+        key = (state.flow, state.window, state.orbits, state.time, quality)
         return self.frames.get(key, partial(self._make_frame, *key))
 
     def portrait(self, flow: GRU, window: Window | None, quality: str = "full") -> Portrait:
@@ -84,9 +84,14 @@ class Workshop:
     def _portrait(self, flow: GRU, window: Window | None, quality: str) -> Portrait:
         return self.portraits.get((flow, window, quality), lambda: portraits.analyse(flow, window, QUALITIES[quality]))
 
-    def _make_frame(self, flow: GRU, window: Window | None, starts: tuple[Point, ...], quality: str) -> bytes:
+    def _make_frame(
+        self, flow: GRU, window: Window | None, starts: tuple[Point, ...], time: float, quality: str
+    ) -> bytes:
         with self.bound.turn():
             portrait = self._portrait(flow, window, quality)
-            halves = [trajectories.orbit(flow, x, y, found=portrait.fixed_points) for x, y in starts]
+            halves = [
+                trajectories.orbit(flow, x, y, time, found=portrait.fixed_points, window=portrait.window)
+                for x, y in starts
+            ]
             encoded = encode_frame(portrait, [(past.points, future.points) for past, future in halves], quality)
             return gzip.compress(encoded, COMPRESSION, mtime=0)

@@ -9,8 +9,12 @@ import logging
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
-from components.state import ExplorerState, parse_address, parse_number, quote
+from components.reading import parse_number, quote
+from components.state import ExplorerState, parse_address
 
+from .asking import BadFieldError
+from .basin_maps import LARGEST_SIZE, SMALLEST_SIZE, BasinMaps
+from .bench_routes import create_bench_routes
 from .build import build_version
 from .frame import QUALITIES, portrait_as_data
 from .limits import BusyError
@@ -22,13 +26,10 @@ FRESH_FOR = "public, max-age=86400"
 _log = logging.getLogger(__name__)
 
 
-class BadFieldError(Exception):
-    """A field of the address that could not be read; the message is one sentence for people."""
-
-
 def create_routes(workshop: Workshop) -> Blueprint:
     """The blueprint of all routes, on a workshop."""
     routes = Blueprint("gatescape", __name__)
+    routes.register_blueprint(create_bench_routes(workshop, _state))
 
     @routes.get("/api/v1/frame")
     def frame() -> Response:
@@ -37,6 +38,13 @@ def create_routes(workshop: Workshop) -> Blueprint:
         if quality not in QUALITIES:
             raise BadFieldError(f"quality: {quote(quality)} is not one of {', '.join(QUALITIES)}.")
         return _binary(workshop.frame(state, quality))
+
+    basin_maps = BasinMaps(workshop)
+
+    @routes.get("/api/v1/basins")
+    def basins() -> Response:
+        state = _state()
+        return _binary(basin_maps.map(state.flow, state.window, _size()))
 
     @routes.get("/api/v1/portrait")
     def portrait() -> Response:
@@ -97,6 +105,14 @@ def _number(name: str) -> float:
         return parse_number(text)
     except ValueError as error:
         raise BadFieldError(f"{name}: {error}.") from None
+
+
+def _size() -> int:
+    text = request.args.get("size", "200")
+    # seven digits are more than enough, and int() would take a while over a million of them
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and SMALLEST_SIZE <= int(text) <= LARGEST_SIZE):
+        raise BadFieldError(f"size: {quote(text)} is not a whole number from {SMALLEST_SIZE} to {LARGEST_SIZE}.")
+    return int(text)
 
 
 def _binary(compressed: bytes) -> Response:

@@ -9,15 +9,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from components.presets import presets
+from components.reading import format_number, parse_number
 from components.state import (
     FIELDS,
     LAYERS,
     MOST_ORBITS,
     ExplorerState,
     format_address,
-    format_number,
     parse_address,
-    parse_number,
 )
 from dynamics.flow import Window
 from dynamics.parameters import Parameter

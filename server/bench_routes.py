@@ -1,0 +1,126 @@
+"""The routes of the workbench: orbits in time, the discrete GRU, pulses, noise and the machine they make."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from components.reading import numbers
+from components.state import ExplorerState
+from dynamics.portrait import Portrait
+
+from . import inputs, workbench
+from .asking import BadFieldError
+from .cache import SingleFlightCache
+from .portraits import COMPRESSION, Workshop
+
+ANSWERS_KEPT = 400
+FARTHEST_START = 12.0
+
+Compute = Callable[[Portrait], dict[str, Any]]
+Point = tuple[float, float]
+
+
+class Desk:
+    """Computes and keeps the workbench's answers; holds nothing that belongs to a person."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._kept: SingleFlightCache[tuple[Any, ...], bytes] = SingleFlightCache(ANSWERS_KEPT)
+
+    def answer(self, state: ExplorerState, key: tuple[Any, ...], compute: Compute) -> bytes:
+        """The compressed JSON of what ``compute`` makes of the state's portrait.
+
+        Raises:
+            BadFieldError: with the sentence of a ``ValueError``.
+            BusyError: if too many computations are waiting.
+        """
+
+        def make() -> bytes:
+            portrait = self._workshop.portrait(state.flow, state.window)
+            with self._workshop.bound.turn():
+                try:
+                    data = compute(portrait)
+                except ValueError as error:
+                    raise BadFieldError(sentence(str(error))) from None
+            text = json.dumps(data, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+            return gzip.compress(text.encode(), COMPRESSION, mtime=0)
+
+        return self._kept.get((state.flow, state.window, *key), make)
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop."""
+    return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else "This could not be computed."
+
+
+def create_bench_routes(workshop: Workshop, read_state: Callable[[], ExplorerState]) -> Blueprint:
+    """The blueprint of the workbench's routes; errors are answered by the blueprint around it."""
+    routes = Blueprint("workbench", __name__)
+    desk = Desk(workshop)
+
+    @routes.get("/api/v1/orbits")
+    def orbits() -> Response:
+        state = read_state()
+        key = ("orbits", state.orbits, state.time)
+        return _json(desk.answer(state, key, lambda p: workbench.orbits_as_data(p, state.orbits, state.time)))
+
+    @routes.get("/api/v1/steps")
+    def steps() -> Response:
+        state = read_state()
+        if not state.step:
+            raise BadFieldError("step: must be above 0; 0 is the flow itself.")
+        key = ("steps", state.orbits, state.step, state.time)
+        return _json(
+            desk.answer(state, key, lambda p: workbench.steps_as_data(p, state.orbits, state.step, state.time))
+        )
+
+    @routes.get("/api/v1/pulse")
+    def pulse() -> Response:
+        state, start = read_state(), _start()
+        key = ("pulse", start, state.pulse)
+        return _json(desk.answer(state, key, lambda p: inputs.pulse_as_data(p, start, state.pulse)))
+
+    @routes.get("/api/v1/noise")
+    def noise() -> Response:
+        state, start = read_state(), _start()
+        key = ("noise", start, state.noise)
+        return _json(desk.answer(state, key, lambda p: inputs.noise_as_data(p, start, state.noise)))
+
+    @routes.get("/api/v1/machine")
+    def machine() -> Response:
+        state = read_state()
+        key = ("machine", state.pulse[:3])
+        return _json(desk.answer(state, key, lambda p: inputs.machine_as_data(p, state.pulse)))
+
+    return routes
+
+
+def _start() -> Point:
+    text = request.args.get("start")
+    if text is None:
+        raise BadFieldError("start: is missing; write start=x,y.")
+    try:
+        values = numbers(text[:200])
+    except ValueError as error:
+        raise BadFieldError(f"start: {error}.") from None
+    if len(values) != 2:
+        raise BadFieldError(f"start: needs 2 numbers, got {len(values)}.")
+    if max(map(abs, values)) > FARTHEST_START:
+        raise BadFieldError(f"start: lies beyond ±{FARTHEST_START:g}.")
+    return values[0], values[1]
+
+
+def _json(compressed: bytes) -> Response:
+    takes_gzip = request.accept_encodings["gzip"] > 0
+    answer = Response(compressed if takes_gzip else gzip.decompress(compressed), mimetype="application/json")
+    if takes_gzip:
+        answer.headers["Content-Encoding"] = "gzip"
+    answer.headers["Vary"] = "Accept-Encoding"
+    # as for frames: the build is part of the address
+    answer.headers["Cache-Control"] = "public, max-age=86400"
+    return answer

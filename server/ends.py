@@ -1,0 +1,184 @@
+"""Where orbits end and where they come from, in words; fixed points and cycles are numbered as the page lists them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dynamics.attractors import Attractor
+from dynamics.cycle_capture import cycle_at
+from dynamics.fixed_points import FixedPoints
+from dynamics.flow import FloatArray
+from dynamics.limit_cycles import LimitCycles
+from dynamics.settling import CLUSTER, EDGE, UNSETTLED
+from dynamics.trajectories import Fate, Trajectory
+
+# an orbit is said to have reached a fixed point once it stays this near: about a pixel pair of the whole square
+NEAR = 0.01
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of an orbit.
+
+    Attributes:
+        words: to follow "orbit 3", without a full stop.
+        kind: "point", "cycle", "outside" or "open".
+        target: index of the fixed point or cycle, or -1.
+        after: GRU steps until it is there, or None.
+        under_way: whether a longer look would tell more.
+    """
+
+    words: str
+    kind: str
+    target: int = -1
+    after: float | None = None
+    under_way: bool = False
+
+
+def steps(duration: float) -> str:
+    """ "31 steps", "2.4 steps", "1 step"."""
+    shown = f"{duration:.0f}" if duration >= 9.95 else f"{duration:.1f}".removesuffix(".0")
+    return f"{shown} step" if shown == "1" else f"{shown} steps"
+
+
+def point_name(found: FixedPoints, index: int) -> str:
+    """ "sink 2": the kind and the number in the table of fixed points."""
+    kind = found.points[index].kind
+    return f"{'fixed point' if kind == 'degenerate' else kind} {index + 1}"
+
+
+def cycle_name(cycles: LimitCycles, index: int) -> str:
+    """ "the limit cycle", or "limit cycle 2" where there are several."""
+    return "the limit cycle" if len(cycles.cycles) == 1 else f"limit cycle {index + 1}"
+
+
+def attractor_name(attractor: Attractor, found: FixedPoints, cycles: LimitCycles) -> str:
+    """The name of a sink or of a stable cycle."""
+    if attractor.kind == "cycle":
+        return cycle_name(cycles, attractor.index)
+    return point_name(found, attractor.index)
+
+
+def future_end(
+    path: Trajectory,
+    label: int,
+    reason: int,
+    known: tuple[Attractor, ...],
+    found: FixedPoints,
+    cycles: LimitCycles,
+) -> End:
+    """Where an orbit goes, given what :func:`dynamics.settling.settle_all` decided."""
+    length = steps(abs(float(path.t[-1])))
+    if label == UNSETTLED:
+        if path.fate.outcome == "fixed-point":
+            return _at_point(path, path.fate.target, found, "ends at")
+        if reason == EDGE:
+            return End("lies on the edge between basins", "open")
+        if reason == CLUSTER:
+            return End("creeps towards the unresolved region", "open")
+        if path.fate.outcome == "failed":
+            return End(f"could be followed for {length} only: {path.fate.reason}", "open")
+        return End(f"still under way after {length}", "open", under_way=path.fate.outcome == "time")
+    attractor = known[label]
+    if attractor.kind == "sink":
+        end = _at_point(path, attractor.index, found, "reaches")
+    else:
+        end = _on_cycle(path, attractor.index, cycles)
+    if end.after is not None:
+        return end
+    name = attractor_name(attractor, found, cycles)
+    return End(f"still under way to {name} after {length}", end.kind, attractor.index, under_way=True)
+
+
+def past_end(path: Trajectory, found: FixedPoints, cycles: LimitCycles) -> End:
+    """Where an orbit comes from: a source, an unstable cycle, or outside the square into which everything flows."""
+    length = steps(abs(float(path.t[-1])))
+    x, y = path.points[-1].tolist()
+    if path.fate.outcome == "fixed-point":
+        return _at_point(path, path.fate.target, found, "comes from")
+    if path.fate.outcome == "window":
+        return _outside(path)
+    if path.fate.outcome == "failed":
+        return End(f"could be followed back for {length} only: {path.fate.reason}", "open")
+    onto = cycle_at(path.fate, x, y, cycles, forward=False)
+    if onto.outcome == "cycle":
+        return End(
+            f"comes from {cycle_name(cycles, onto.target)}",
+            "cycle",
+            onto.target,
+            after=_time_on_cycle(path, cycles, onto, forward=False),
+        )
+    for i, point in enumerate(found.points):
+        if point.kind != "sink" and np.hypot(point.x - x, point.y - y) < NEAR:
+            return _at_point(path, i, found, "comes from")
+    if max(abs(x), abs(y)) > 1.0:
+        return _outside(path)
+    return End(f"still under way {length} back", "open", under_way=True)
+
+
+def _outside(path: Trajectory) -> End:
+    outside = np.abs(path.points).max(axis=1) > 1.0
+    if outside[0]:
+        return End("starts outside the square", "outside", after=0.0)
+    when = abs(float(path.t[int(np.argmax(outside))]))
+    return End(f"leaves the square {steps(when)} back", "outside", after=when)
+
+
+def _at_point(path: Trajectory, index: int, found: FixedPoints, verb: str) -> End:
+    point = found.points[index]
+    name = point_name(found, index)
+    when = _time_within(path, np.array([point.x, point.y]))
+    if when is None:
+        return End(f"{verb} {name}", "point", index)
+    if when == 0.0:
+        return End(f"starts at {name}", "point", index, after=0.0)
+    if verb == "comes from":
+        return End(f"comes from {name}, {steps(when)} back", "point", index, after=when)
+    return End(f"{verb} {name} after {steps(when)}", "point", index, after=when)
+
+
+def _time_within(path: Trajectory, place: FloatArray) -> float | None:
+    """When a trajectory comes within ``NEAR`` of a place to stay; None if it has not."""
+    away = np.hypot(path.points[:, 0] - place[0], path.points[:, 1] - place[1]) > NEAR
+    if away[-1]:
+        return None
+    if not away.any():
+        return 0.0
+    last = len(away) - 1 - int(np.argmax(away[::-1]))
+    low, high = float(path.t[last]), float(path.t[last + 1])
+    for _ in range(30):
+        middle = 0.5 * (low + high)
+        there = path.at(middle)
+        if np.hypot(there[0] - place[0], there[1] - place[1]) > NEAR:
+            low = middle
+        else:
+            high = middle
+    return abs(high)
+
+
+def _on_cycle(path: Trajectory, index: int, cycles: LimitCycles) -> End:
+    x, y = path.points[-1].tolist()
+    fate = cycle_at(path.fate, x, y, cycles, forward=True)
+    if fate.outcome != "cycle":
+        return End("", "cycle", index)
+    when = _time_on_cycle(path, cycles, fate, forward=True)
+    name = cycle_name(cycles, index)
+    if when == 0.0:
+        return End(f"starts on {name}", "cycle", index, after=0.0)
+    return End(f"settles on {name} after {steps(when)}", "cycle", index, after=when)
+
+
+def _time_on_cycle(path: Trajectory, cycles: LimitCycles, fate: Fate, forward: bool) -> float:
+    """When a trajectory that ends on a cycle comes to it: its distance shrinks from turn to turn."""
+    low, high = 0, len(path.t) - 1
+    while low < high:
+        middle = (low + high) // 2
+        x, y = path.points[middle].tolist()
+        there = cycle_at(Fate("time"), x, y, cycles, forward)
+        if (there.outcome, there.target) == ("cycle", fate.target):
+            high = middle
+        else:
+            low = middle + 1
+    return abs(float(path.t[low]))
