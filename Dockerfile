@@ -19,6 +19,7 @@ COPY app.py gunicorn.conf.py LICENSE ./
 COPY assets ./assets
 COPY components ./components
 COPY dynamics ./dynamics
+COPY interchange ./interchange
 COPY server ./server
 
 USER gatescape

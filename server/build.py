@@ -7,7 +7,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-_SOURCES = ("dynamics", "server", "components", "assets")
+_SOURCES = ("dynamics", "interchange", "server", "components", "assets")
 
 
 @cache

@@ -18,6 +18,7 @@ from .errors import WeightsError, quote
 from .limits import MOST_PICKLE_STEPS
 
 SAVE_STATE_DICT = "save model.state_dict() alone and bring that"
+_DAMAGED = "The state dict is damaged or cut short: its description cannot be read."
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ def read_pickle(data: bytes) -> object:
         raise
     except (ValueError, IndexError, KeyError, TypeError, OverflowError, EOFError, struct.error):
         # a hostile pickle can make the decoder stumble; what it was after does not matter
-        pass
-    raise WeightsError("The state dict is damaged or cut short: its description cannot be read.")
+        raise WeightsError(_DAMAGED) from None
+    raise WeightsError(_DAMAGED)
 
 
 class _Machine:

@@ -13,7 +13,7 @@ from dynamics.catalogue import figures, topologies
 from dynamics.systems import SYSTEMS
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("dynamics", "components", "server")
+PACKAGES = ("dynamics", "interchange", "components", "server")
 LONGEST = 400
 
 
@@ -60,7 +60,14 @@ def test_the_import_reader_sees_relative_imports() -> None:
 
 def test_numerics_know_nothing_of_the_page() -> None:
     for path in sources("dynamics"):
+        assert not imports_any(path, "dash", "plotly", "flask", "interchange", "components", "server", "app"), path
+
+
+def test_interchange_knows_the_numerics_and_nothing_else_of_ours() -> None:
+    for path in sources("interchange"):
         assert not imports_any(path, "dash", "plotly", "flask", "components", "server", "app"), path
+        # what people bring along is never unpickled, nor handed to a library that would
+        assert not imports_any(path, "pickle", "shelve", "marshal", "joblib", "torch", "keras"), path
 
 
 def test_nobody_imports_the_app_nor_the_references() -> None:
@@ -228,7 +235,9 @@ def test_requirements_are_pinned_and_used() -> None:
     pins = dict(line.split("==") for line in lines if line and not line.startswith(("#", "-")))
     imported = {i.partition(".")[0] for path in [*sources(*PACKAGES), ROOT / "app.py"] for i in imports(path)}
     assert set(pins) - {"gunicorn"} <= imported
-    third_party = imported & {"numpy", "numba", "dash", "plotly", "flask", "scipy", "contourpy", "brotli", "pandas"}
+    third_party = imported & {
+        *("numpy", "numba", "dash", "plotly", "flask", "scipy", "contourpy", "brotli", "pandas", "segno"),
+    }
     assert third_party <= set(pins)
 
 

@@ -123,6 +123,11 @@ def test_the_json_portrait_has_no_nan_and_full_precision(client: FlaskClient, pr
     assert data["verdict"]
 
 
+@pytest.mark.parametrize("reset", ["before", "after"])
+def test_the_json_portrait_says_which_gru_its_numbers_are_of(client: FlaskClient, reset: str) -> None:
+    assert client.get(f"/api/v1/portrait?preset=2A&reset={reset}").get_json()["reset"] == reset
+
+
 def test_the_health_check_says_the_build(client: FlaskClient) -> None:
     assert set(client.get("/healthz").get_json()) == {"status", "build"}
 
