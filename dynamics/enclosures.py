@@ -3,7 +3,7 @@
 Round-to-nearest leaves a result within half a unit in the last place of the exact value; moving each bound
 outward by :data:`UNIT` relative (two halves) plus :data:`TINY` absolute therefore encloses it. TINY is so chosen
 that products of two such bounds stay normal numbers: subnormal arithmetic is fifty times slower. The library
-functions exp and tanh are not correctly rounded, so their bounds move by :data:`LIBRARY` relative
+functions exp and expm1 are not correctly rounded, so their bounds move by :data:`LIBRARY` relative
 (nine units); ``tests/test_enclosures.py`` measures their real error against 60-digit arithmetic.
 """
 
@@ -100,10 +100,10 @@ def sigmoid_slope(r0, r1):
 
 @nb.njit("float64(float64)", **_options)
 def tanh_value(u):
-    """Hyperbolic tangent to a few units in the last place, three times as fast as the library's away from 0."""
-    if abs(u) < 0.5:
-        return math.tanh(u)
-    return 1.0 - 2.0 / (math.exp(2.0 * u) + 1.0)
+    """Hyperbolic tangent to a few units in the last place, exactly odd, twice as fast as the library's."""
+    # beyond 20 it rounds to one
+    grown = math.expm1(2.0 * min(abs(u), 20.0))
+    return math.copysign(grown / (grown + 2.0), u)
 
 
 @nb.njit("UniTuple(float64, 2)(float64, float64)", **_options)

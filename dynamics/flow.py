@@ -47,7 +47,8 @@ class Kernels(NamedTuple):
             ``dx, dy, a, b, c, d`` over the box into ``out[0:12]``, rounded outward.
         residual: as ``enclosure``, for a field with the same zeros whose rows are positive multiples of
             the velocity's at every zero. The search for fixed points uses it; it is the enclosure itself
-            unless the flow has a factor that never vanishes (the update gate of a GRU).
+            unless the flow has a factor that never vanishes (the update gate of a GRU). For a single point
+            (``x0 == x1`` and ``y0 == y1``) only ``out[0:4]`` need be written.
     """
 
     velocity: Callable[..., Any]
@@ -98,6 +99,9 @@ class Window:
     LARGEST: ClassVar[float] = 1e6
 
     def __post_init__(self) -> None:
+        for bound in ("x_min", "x_max", "y_min", "y_max"):
+            # compiled kernels take floats only
+            object.__setattr__(self, bound, float(getattr(self, bound)))
         for axis, low, high in (("x", self.x_min, self.x_max), ("y", self.y_min, self.y_max)):
             if not (math.isfinite(low) and math.isfinite(high)):
                 raise ValueError(f"window: the {axis} range {low} to {high} is not finite")

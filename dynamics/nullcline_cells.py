@@ -21,6 +21,7 @@ FINEST_DEPTH = 10
 
 INTEGERS = types.Array(types.int64, 2, "C")
 MATRIX = types.Array(types.float64, 2, "C")
+COUNTER = types.Array(types.int64, 1, "C")
 _options = {"cache": True, "error_model": "numpy"}
 
 

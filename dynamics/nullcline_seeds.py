@@ -8,7 +8,7 @@ import numba as nb
 from numba import types
 
 from .function_pointers import JACOBIAN, PARAMETERS, VELOCITY
-from .nullcline_cells import INTEGERS, MATRIX
+from .nullcline_cells import COUNTER, INTEGERS, MATRIX
 from .nullcline_tracing import gradient, onto_curve, value
 
 _options = {"cache": True, "error_model": "numpy"}
@@ -103,10 +103,11 @@ def neighbours(jacobian, p, component, x, y, size):
         MATRIX,
         INTEGERS,
         types.int64,
+        COUNTER,
     ),
     **_options,
 )
-def already_traced(velocity, jacobian, p, component, x, y, size, nearest, out, spans, branches):
+def already_traced(velocity, jacobian, p, component, x, y, size, nearest, out, spans, branches, work):
     """Whether a point of the curve lies on a branch that has been traced.
 
     The foot of the point on each near chord is corrected onto the curve: on the same branch it meets the point, with
@@ -116,6 +117,8 @@ def already_traced(velocity, jacobian, p, component, x, y, size, nearest, out, s
     for branch in range(branches):
         if spans[branch, 0] != component:
             continue
+        # passing over a segment is a fraction of a correction
+        work[0] -= (spans[branch, 2] - spans[branch, 1]) // 64
         for i in range(spans[branch, 1], spans[branch, 2] - 1):
             ax, ay = out[i, 0], out[i, 1]
             bx, by = out[i + 1, 0] - ax, out[i + 1, 1] - ay

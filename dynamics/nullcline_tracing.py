@@ -8,7 +8,7 @@ import numba as nb
 from numba import types
 
 from .function_pointers import JACOBIAN, PARAMETERS, VELOCITY
-from .nullcline_cells import INTEGERS, MATRIX, cell_at
+from .nullcline_cells import COUNTER, INTEGERS, MATRIX, cell_at
 
 LARGEST_STEP = 0.03
 SMALLEST_STEP = 1e-5
@@ -182,16 +182,18 @@ def mark(boxes, status, children, component, tangents, visited, x0, y0, x1, y1, 
         MATRIX,
         INTEGERS,
         MATRIX,
+        COUNTER,
     ),
     **_options,
 )
-def trace(velocity, jacobian, p, component, x, y, sense, double, boxes, status, children, tangents, visited, out):
+def trace(velocity, jacobian, p, component, x, y, sense, double, boxes, status, children, tangents, visited, out, work):
     """Follow the curve from a point on it until it leaves the window, closes or ends.
 
     Args:
         sense: +1 keeps the positive side on the left, -1 on the right.
         double: follow an extremum that is zero (:func:`onto_ridge`) instead of a change of sign.
         out: receives the vertices, the first being ``(x, y)``.
+        work: ``work[0]`` counts corrections down; at 0 the trace ends where it is.
 
     Returns:
         ``(number of vertices, 1 if the curve closed)``.
@@ -210,7 +212,8 @@ def trace(velocity, jacobian, p, component, x, y, sense, double, boxes, status, 
     count = 1
     h = 0.2 * LARGEST_STEP * size
     travelled = 0.0
-    while count < out.shape[0]:
+    while count < out.shape[0] and work[0] > 0:
+        work[0] -= 1
         cell = cell_at(boxes, status, children, component, x, y)
         limit = LARGEST_STEP * size
         if cell >= 0:

@@ -16,12 +16,14 @@ from numba import types
 
 from .flow import FloatArray, Flow, Window
 from .function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_enclosure, as_jacobian, as_velocity
-from .nullcline_cells import COMPLEX, FINEST_DEPTH, INTEGERS, MATRIX, MAX_CELLS, SIMPLE, divide
+from .nullcline_cells import COMPLEX, COUNTER, FINEST_DEPTH, INTEGERS, MATRIX, MAX_CELLS, SIMPLE, divide
 from .nullcline_seeds import already_traced, neighbours, root_between, seen_in_this_sense
 from .nullcline_tracing import onto_curve, onto_ridge, strongest_curvature, trace, value
 
 _MAX_VERTICES = 20_000
 _MAX_BRANCHES = 256
+# corrections onto the curve: about ten times what the most intricate portrait of the catalogue needs
+MOST_WORK = 60_000
 _options = {"cache": True, "error_model": "numpy"}
 
 
@@ -33,7 +35,9 @@ class Nullclines:
         x: branches of dx/dt = 0, each of shape ``(n, 2)``; a closed one repeats its first point. The last
             vertex of an open branch may lie just outside the window.
         y: branches of dy/dt = 0.
-        unresolved: number of cells, at the finest size, where a branch can neither be traced nor excluded.
+        unresolved: number of cells where a branch could neither be traced nor excluded, at the finest size or for want
+            of work. Where it is 0 every branch is there, except that branches closer together than a finest cell
+            (``2**-finest`` of the window) may be drawn as one.
     """
 
     x: tuple[FloatArray, ...]
@@ -59,6 +63,7 @@ class Nullclines:
         INTEGERS,
         MATRIX,
         INTEGERS,
+        COUNTER,
     ),
     **_options,
 )
@@ -79,6 +84,7 @@ def _both_ways(
     visited,
     out,
     spans,
+    work,
 ):
     """Trace from a seed in both senses and store the branch in order. Returns the new counts."""
     room = (out.shape[0] - written) // 2
@@ -86,7 +92,7 @@ def _both_ways(
         return written, branches
     behind = np.empty((room, 2))
     back, closed = trace(
-        velocity, jacobian, p, component, x, y, -1.0, double, boxes, status, children, tangents, visited, behind
+        velocity, jacobian, p, component, x, y, -1.0, double, boxes, status, children, tangents, visited, behind, work
     )
     ahead = 0
     first = written
@@ -109,6 +115,7 @@ def _both_ways(
             tangents,
             visited,
             out[max(written - 1, first) :],
+            work,
         )
         # the seed is the last vertex behind and the first ahead
         written += max(ahead - 1, 0) if back > 0 else ahead
@@ -136,6 +143,7 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
     tangents = np.zeros((cells, 4))
     size = max(window[1] - window[0], window[3] - window[2])
     root = np.empty(2)
+    work = np.array([MOST_WORK])
     written, branches = 0, 0
     for cell in range(cells):
         x0, x1, y0, y1 = boxes[cell, 0], boxes[cell, 1], boxes[cell, 2], boxes[cell, 3]
@@ -144,6 +152,11 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
             kind = status[cell, component]
             if kind not in (SIMPLE, COMPLEX):
                 continue
+            if work[0] <= 0:
+                # out of work: what no trace has passed stays open, and is counted
+                unresolved += 1 if visited[cell, component] == 0 else 0
+                continue
+            work[0] -= 1
             if kind == SIMPLE and visited[cell, component] != 0:
                 continue
             # lines across the cell in both directions; in a simple cell the first hit is enough
@@ -160,7 +173,7 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
                 qx, qy, gx, gy, moved = onto_curve(velocity, jacobian, p, component, root[0], root[1], size)
                 if moved < 0.0 or moved > 1e-3 * max(x1 - x0, y1 - y0) or gx * gx + gy * gy < 1e-20:
                     continue
-                if already_traced(velocity, jacobian, p, component, qx, qy, size, size, out, spans, branches):
+                if already_traced(velocity, jacobian, p, component, qx, qy, size, size, out, spans, branches, work):
                     continue
                 written, branches = _both_ways(
                     velocity,
@@ -179,6 +192,7 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
                     visited,
                     out,
                     spans,
+                    work,
                 )
             if kind == SIMPLE or visited[cell, component] == 3:
                 continue
@@ -200,7 +214,7 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
                     if moved < 0.0 or moved > 0.3 * gap:
                         continue
                     if not already_traced(
-                        velocity, jacobian, p, component, rx, ry, size, 0.3 * gap, out, spans, branches
+                        velocity, jacobian, p, component, rx, ry, size, 0.3 * gap, out, spans, branches, work
                     ):
                         written, branches = _both_ways(
                             velocity,
@@ -219,6 +233,7 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
                             visited,
                             out,
                             spans,
+                            work,
                         )
                 continue
             # No change of sign in a complex cell: two branches closer than the cell, a double curve, or nothing.
@@ -243,6 +258,7 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
                     visited,
                     out,
                     spans,
+                    work,
                 )
                 continue
             curvature, nx, ny = strongest_curvature(jacobian, p, component, qx, qy, size)
@@ -274,6 +290,7 @@ def _trace_all(velocity_address, jacobian_address, residual_address, p, window, 
                         visited,
                         out,
                         spans,
+                        work,
                     )
     return written, branches, unresolved
 

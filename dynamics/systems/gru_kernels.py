@@ -123,7 +123,8 @@ def jacobian_after(p, x, y):
 
 
 @nb.njit(ENCLOSURE_SIGNATURE, **_options)
-def residual_before(p, x0, x1, y0, y1, out):
+def _candidate_before(p, x0, x1, y0, y1, out):
+    """Enclosure of ``g``, the candidate state less the state, and of its Jacobian."""
     a0, a1 = affine(p[4], p[5], p[10], x0, x1, y0, y1)
     b0, b1 = affine(p[6], p[7], p[11], x0, x1, y0, y1)
     r0, r1 = sigmoid(a0, a1)
@@ -162,7 +163,8 @@ def residual_before(p, x0, x1, y0, y1, out):
 
 
 @nb.njit(ENCLOSURE_SIGNATURE, **_options)
-def residual_after(p, x0, x1, y0, y1, out):
+def _candidate_after(p, x0, x1, y0, y1, out):
+    """Enclosure of ``g``, the candidate state less the state, and of its Jacobian."""
     for i in range(2):
         j = 2 * i
         s0, s1 = affine(p[4 + j], p[5 + j], p[10 + i], x0, x1, y0, y1)
@@ -184,6 +186,42 @@ def residual_after(p, x0, x1, y0, y1, out):
             out[2], out[3] = subtract(t0, t1, y0, y1)
             g0, g1 = lower(g0 - 1.0), upper(g1 - 1.0)
         out[4 + 4 * i], out[5 + 4 * i], out[6 + 4 * i], out[7 + 4 * i] = f0, f1, g0, g1
+
+
+@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+def residual_before(p, x0, x1, y0, y1, out):
+    if x0 < x1 or y0 < y1:
+        _candidate_before(p, x0, x1, y0, y1, out)
+        return
+    # at a single point only the value is asked for
+    a0, a1 = affine(p[4], p[5], p[10], x0, x0, y0, y0)
+    b0, b1 = affine(p[6], p[7], p[11], x0, x0, y0, y0)
+    r0, r1 = sigmoid(a0, a1)
+    s0, s1 = sigmoid(b0, b1)
+    q0, q1 = scale(x0, r0, r1)
+    w0, w1 = scale(y0, s0, s1)
+    u0, u1 = affine(p[0], p[1], p[8], q0, q1, w0, w1)
+    t0, t1 = tanh(u0, u1)
+    out[0], out[1] = lower(t0 - x0), upper(t1 - x0)
+    u0, u1 = affine(p[2], p[3], p[9], q0, q1, w0, w1)
+    t0, t1 = tanh(u0, u1)
+    out[2], out[3] = lower(t0 - y0), upper(t1 - y0)
+
+
+@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+def residual_after(p, x0, x1, y0, y1, out):
+    if x0 < x1 or y0 < y1:
+        _candidate_after(p, x0, x1, y0, y1, out)
+        return
+    for i in range(2):
+        j = 2 * i
+        s0, s1 = affine(p[4 + j], p[5 + j], p[10 + i], x0, x0, y0, y0)
+        r0, r1 = sigmoid(s0, s1)
+        v0, v1 = affine(p[j], p[j + 1], p[18 + i], x0, x0, y0, y0)
+        q0, q1 = multiply(r0, r1, v0, v1)
+        t0, t1 = tanh(lower(q0 + p[8 + i]), upper(q1 + p[8 + i]))
+        h = x0 if i == 0 else y0
+        out[j], out[j + 1] = lower(t0 - h), upper(t1 - h)
 
 
 @nb.njit(ENCLOSURE_SIGNATURE, **_options)
@@ -211,11 +249,11 @@ def _gate_enclosure(p, x0, x1, y0, y1, out):
 
 @nb.njit(ENCLOSURE_SIGNATURE, **_options)
 def enclosure_before(p, x0, x1, y0, y1, out):
-    residual_before(p, x0, x1, y0, y1, out)
+    _candidate_before(p, x0, x1, y0, y1, out)
     _gate_enclosure(p, x0, x1, y0, y1, out)
 
 
 @nb.njit(ENCLOSURE_SIGNATURE, **_options)
 def enclosure_after(p, x0, x1, y0, y1, out):
-    residual_after(p, x0, x1, y0, y1, out)
+    _candidate_after(p, x0, x1, y0, y1, out)
     _gate_enclosure(p, x0, x1, y0, y1, out)
