@@ -39,6 +39,7 @@
     const query = gatescape.address.ofFrame(taken.state, taken.quality);
     try {
       const frame = await ask(query);
+      frame.state = taken.state;
       failures = 0;
       gatescape.messages.clear("gate");
       await gatescape.paint(frame);
@@ -89,6 +90,8 @@
       wish = { state, quality, at: performance.now() };
       if (failures === 0) run();
     },
+    // the picture that is being painted is the last that is wanted
+    settled: () => wish === null,
     // nothing under way, nothing waiting
     idle: () => !underWay && wish === null,
   };

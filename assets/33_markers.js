@@ -17,13 +17,13 @@
     context.closePath();
   }
 
-  function mark(context, point, palette, r) {
+  function mark(context, point, palette, r, sink) {
     outline(context, point.kind, r);
     // a rim in the colour of the surface keeps a mark apart from the lines that meet in it
     context.strokeStyle = palette.surface;
     context.lineWidth = 0.75 * r;
     context.stroke();
-    context.fillStyle = point.kind === "sink" ? palette.sink : palette.surface;
+    context.fillStyle = point.kind === "sink" ? sink : palette.surface;
     context.fill();
     if (point.kind.startsWith("saddle-node")) {
       context.fillStyle = point.kind === "saddle-node-1" ? palette.sink : palette.source;
@@ -32,20 +32,23 @@
       context.fill();
       outline(context, point.kind, r);
     }
-    context.strokeStyle = palette[COLOURS[point.kind] || "source"];
+    context.strokeStyle = point.kind === "sink" ? sink : palette[COLOURS[point.kind] || "source"];
     context.lineWidth = 0.38 * r;
     context.stroke();
   }
 
   gatescape.markers = {
+    mark,
+
     draw(context, frame, state, palette, side) {
       if (!state.layers.includes("points")) return;
       const [x0, x1, y0, y1] = frame.window;
       const r = side < 400 ? 5 : 6;
+      let sinks = 0;
       for (const point of [...frame.points, ...frame.clusters]) {
         context.save();
         context.translate(((point.x - x0) / (x1 - x0)) * side, ((y1 - point.y) / (y1 - y0)) * side);
-        mark(context, point, palette, r);
+        mark(context, point, palette, r, gatescape.basins.ofSink(state, point.kind === "sink" ? sinks++ : 0) || palette.sink);
         context.restore();
       }
     },

@@ -79,7 +79,8 @@
   function click(event) {
     const again = event.timeStamp - lastClick.at < TWICE && Math.hypot(event.clientX - lastClick.x, event.clientY - lastClick.y) < 8;
     lastClick = { at: event.timeStamp, x: event.clientX, y: event.clientY };
-    if (!again && gatescape.shown()) gatescape.orbits.add(gatescape.pointer.place(event));
+    if (again || !gatescape.shown() || gatescape.pointMarks.take(event)) return;
+    gatescape.orbits.add(gatescape.pointer.place(event));
   }
 
   function wheel(event) {

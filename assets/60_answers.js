@@ -2,7 +2,6 @@
 "use strict";
 (() => {
   const { make, reading } = gatescape;
-  const place = (p) => `(${reading(p.x, 4)}, ${reading(p.y, 4)})`;
 
   function sentences(verdict) {
     const proof = verdict.proof.map((text, i) => {
@@ -10,31 +9,6 @@
       return make("li", { className: proven ? "proven" : "open" }, text);
     });
     return [...proof, make("li", { title: verdict.argument }, verdict.cycles), make("li", { className: "memory" }, verdict.memory)];
-  }
-
-  function row(point) {
-    const values = gatescape.words.eigenvalues(point.eigenvalues);
-    return make(
-      "tr", { title: `x = ${point.x}, y = ${point.y}` },
-      make("td", { className: "mark" }, gatescape.glyph.point(point.kind)),
-      make("th", { scope: "row" }, gatescape.words.point(point)),
-      make("td", { className: "numbers" }, place(point)),
-      make("td", { className: "numbers eigenvalues" }, values),
-    );
-  }
-
-  function table(frame) {
-    const all = [...frame.points, ...frame.clusters];
-    if (!all.length) return [];
-    const head = make(
-      "tr", {}, make("th", { className: "mark" }, make("span", { className: "unseen" }, "symbol")), make("th", { scope: "col" }, "kind"),
-      make("th", { scope: "col", className: "numbers" }, make("span", { className: "mathematics" }, "(", make("var", {}, "x"), ", ", make("var", {}, "y"), ")")),
-      make("th", { scope: "col", className: "numbers eigenvalues" }, "eigenvalues"),
-    );
-    return [
-      make("h2", { className: "heading" }, "Fixed points"),
-      make("table", {}, make("thead", {}, head), make("tbody", {}, ...all.map(row))),
-    ];
   }
 
   function cycles(frame) {
@@ -59,7 +33,6 @@
       const { verdict } = frame;
       gatescape.element("verdict-headline").textContent = verdict.headline;
       gatescape.element("verdict-sentences").replaceChildren(...sentences(verdict));
-      gatescape.element("fixed-points").replaceChildren(...table(frame));
       const list = gatescape.element("limit-cycles");
       list.replaceChildren(...cycles(frame));
       list.hidden = !frame.cycles.length;

@@ -31,6 +31,9 @@
     gatescape.preset.build();
     gatescape.pointer.build();
     gatescape.legend.build();
+    gatescape.inspector.build();
+    gatescape.explain.build();
+    gatescape.basinLayer.build();
     opened.messages.forEach((text, i) => gatescape.messages.say(text, "link " + i));
     gatescape.state.listen(changed);
     gatescape.address.show(gatescape.state.now());
@@ -60,7 +63,7 @@
     open,
     choose_layers: (value) => {
       // in the order of the address, whatever the order of clicking
-      const order = gatescape.state.ready() ? gatescape.state.facts().fields.find((f) => f.symbol === "layers").default : [];
+      const order = gatescape.state.ready() ? gatescape.state.facts().layers : [];
       choose("layers", "look")(order.filter((layer) => value.includes(layer)));
     },
     choose_palette: choose("palette", "look"),

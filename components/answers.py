@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from dash import html
@@ -14,13 +15,13 @@ class Id(StrEnum):
     HEADLINE = "verdict-headline"
     SENTENCES = "verdict-sentences"
     SPOKEN = "verdict-spoken"
-    POINTS = "fixed-points"
     CYCLES = "limit-cycles"
     LEGEND = "legend"
+    BASINS = "basin-shares"
 
 
-def layout() -> Component:
-    """Empty places; the page's script fills them from every frame."""
+def layout(inspector: Sequence[Component]) -> Component:
+    """Empty places; the page's script fills them from every frame. The inspector stands among them."""
     return html.Aside(
         [
             html.Section(
@@ -32,8 +33,9 @@ def layout() -> Component:
                 ],
                 className="verdict",
             ),
+            html.Section(id=Id.BASINS, className="basins", hidden=True, **{"aria-label": "Basins of attraction"}),  # type: ignore[arg-type]
             html.Section(id=Id.CYCLES, className="cycles", hidden=True),
-            html.Section(id=Id.POINTS, className="points"),
+            *inspector,
             html.Section(
                 [html.H2("Symbols", className="heading"), html.Ul(id=Id.LEGEND, className="legend")],
                 className="symbols",

@@ -8,9 +8,22 @@ from typing import Any
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from . import answers, layers, masthead, messages, portrait, preset_menu, weights
+from . import (
+    answers,
+    explain,
+    glossary,
+    inspector,
+    layers,
+    masthead,
+    messages,
+    orbit_bench,
+    portrait,
+    preset_menu,
+    weights,
+    workbench,
+)
 from .scripting import in_browser
-from .state import MOST_ORBITS, as_data, fields_as_data, parse_address
+from .state import LAYERS, MOST_ORBITS, as_data, fields_as_data, parse_address
 
 
 class Id(StrEnum):
@@ -37,6 +50,8 @@ def screen(query: str, build: str) -> Component:
         "parameters": weights.as_data(),
         "whole": list(state.flow.window.as_tuple()),
         "most_orbits": MOST_ORBITS,
+        "layers": list(LAYERS),
+        "glossary": glossary.as_data(),
         "build": build,
     }
     return html.Div(
@@ -45,8 +60,11 @@ def screen(query: str, build: str) -> Component:
             messages.layout(),
             html.Main(
                 [
-                    portrait.layout(),
-                    answers.layout(),
+                    html.Div(
+                        [portrait.layout(), workbench.layout({"orbits": orbit_bench.layout()}, state.bench)],
+                        className="column",
+                    ),
+                    answers.layout(inspector.layout()),
                     html.Div(
                         [preset_menu.layout(), weights.layout(state), layers.layout(state)],
                         className="controls",
@@ -54,6 +72,7 @@ def screen(query: str, build: str) -> Component:
                 ],
                 className="explore",
             ),
+            explain.layout(),
             dcc.Store(id=Id.OPENED, data=opened),
         ]
     )

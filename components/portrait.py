@@ -17,6 +17,7 @@ class Id(StrEnum):
     PICTURE = "portrait-picture"
     PLOT = "portrait-plot"
     STARTS = "portrait-starts"
+    MARKS = "point-marks"
     BUSY = "portrait-busy"
     ZOOM_IN = "zoom-in"
     ZOOM_OUT = "zoom-out"
@@ -34,6 +35,7 @@ def layout() -> Component:
                 [
                     html.Canvas(id=Id.PICTURE, className="picture"),
                     html.Div(id=Id.PLOT, className="plot"),
+                    html.Div(id=Id.MARKS, className="point-marks"),
                     html.Div(id=Id.STARTS, className="starts"),
                     html.P("Computing the first portrait…", id=Id.BUSY, className="busy"),
                 ],

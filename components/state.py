@@ -21,6 +21,7 @@ from .reading import format_numbers, numbers, one_of, quote
 
 Theme = Literal["auto", "light", "dark"]
 Palette = Literal["safe", "paper"]
+Projector = Literal["off", "on"]
 Reset = Literal["before", "after"]
 Point = tuple[float, float]
 
@@ -33,6 +34,7 @@ LONGEST_FIELD = 2000
 FARTHEST_START = 1e6
 # as far as the page lets anyone zoom out, with room to spare: every fixed point and cycle lies in [-1, 1]²
 FARTHEST_WINDOW = 6.0
+FARTHEST_PICKED = 2.0
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class ExplorerState:
         preset: the figure that a reset goes back to.
         theme: "auto" follows the device.
         palette: "paper" draws in the papers' own colours.
+        projector: "on" draws larger and thicker, for the back row.
+        picked: near which place the fixed point lies that is shown in full; None for none.
         bench: which tab of the workbench is open.
         step: of the discrete GRU, 0 (the flow) to 1 (as it is trained).
         time: how long orbits are followed, GRU steps.
@@ -62,6 +66,8 @@ class ExplorerState:
     preset: str = DEFAULT_PRESET
     theme: Theme = "auto"
     palette: Palette = "safe"
+    projector: Projector = "off"
+    picked: Point | None = None
     bench: Bench = "none"
     step: float = 0.0
     time: float = ORBIT_TIMES[0]
@@ -152,6 +158,15 @@ def _parse_orbits(text: str) -> tuple[Point, ...]:
     return tuple(starts)
 
 
+def _parse_picked(text: str) -> Point:
+    values = numbers(text)
+    if len(values) != 2:
+        raise ValueError(f"{quote(text)} is not a point; write x,y")
+    if max(map(abs, values)) > FARTHEST_PICKED:
+        raise ValueError(f"lies beyond ±{FARTHEST_PICKED:g}, where no fixed point is")
+    return values[0], values[1]
+
+
 def _format_orbits(starts: tuple[Point, ...]) -> str:
     return ";".join(format_numbers(start) for start in starts)
 
@@ -212,6 +227,8 @@ FIELDS: tuple[Field, ...] = (
     Field("orbits", "points", _parse_orbits, lambda state: state.orbits, _format_orbits, lambda _: ()),
     _word("theme", one_of(get_args(Theme)), "auto"),
     _word("palette", one_of(get_args(Palette)), "safe"),
+    _word("projector", one_of(get_args(Projector)), "off"),
+    Field("picked", "numbers", _parse_picked, lambda state: state.picked, format_numbers, lambda _: None),
     *(_bench_field(spec) for spec in BENCH_FIELDS),
 )
 
@@ -267,6 +284,8 @@ def _assemble(values: dict[str, Any]) -> ExplorerState:
         preset=values["preset"],
         theme=values["theme"],
         palette=values["palette"],
+        projector=values["projector"],
+        picked=values["picked"],
         **{spec.symbol: values[spec.symbol] for spec in BENCH_FIELDS},
     )
 
@@ -292,6 +311,8 @@ def as_data(state: ExplorerState) -> dict[str, Any]:
         "preset": state.preset,
         "theme": state.theme,
         "palette": state.palette,
+        "projector": state.projector,
+        "picked": list(state.picked) if state.picked else None,
         **{
             spec.symbol: list(value) if isinstance(value := getattr(state, spec.symbol), tuple) else value
             for spec in BENCH_FIELDS
