@@ -16,7 +16,17 @@
     return symbol in state.parameters ? state.parameters[symbol] : state[symbol];
   }
 
+  function flow(state) {
+    const pairs = Object.entries(state.parameters).map(([symbol, entries]) => [symbol, write.numbers(entries)]);
+    pairs.push(["reset", state.reset]);
+    if (state.window) pairs.push(["window", write.numbers(state.window)]);
+    return pairs;
+  }
+
   gatescape.address = {
+    // the network and the part of the plane: what every picture depends on
+    ofFlow: (state) => query(flow(state)),
+
     // the query of a state as it stands in the address bar: defaults left out
     ofState(state) {
       const preset = gatescape.state.preset();
@@ -34,10 +44,11 @@
 
     // the query of a frame: what the picture depends on, and nothing else, so that answers are shared
     ofFrame(state, quality) {
-      const pairs = Object.entries(state.parameters).map(([symbol, entries]) => [symbol, write.numbers(entries)]);
-      pairs.push(["reset", state.reset]);
-      if (state.window) pairs.push(["window", write.numbers(state.window)]);
-      if (state.orbits.length) pairs.push(["orbits", write.points(state.orbits)]);
+      const pairs = flow(state);
+      if (state.orbits.length) {
+        pairs.push(["orbits", write.points(state.orbits)]);
+        if (state.time !== 60) pairs.push(["time", write.word(state.time)]);
+      }
       pairs.push(["quality", quality], ["v", gatescape.state.facts().build]);
       return query(pairs);
     },

@@ -48,7 +48,8 @@
     return [{ x, y }, at];
   }
 
-  gatescape.decode = (buffer) => {
+  // header and blobs, as every binary answer has them
+  function unpack(buffer) {
     const bytes = new Uint8Array(buffer);
     if (String.fromCharCode(...bytes.subarray(0, 4)) !== "GSF1") throw new Error("this is not a frame");
     const length = new DataView(buffer).getUint32(4, true);
@@ -59,6 +60,16 @@
       blobs[name] = bytes.slice(at, at + size);
       at += size;
     }
+    return { header, blobs };
+  }
+
+  gatescape.decodeBasins = (buffer) => {
+    const { header, blobs } = unpack(buffer);
+    return { ...header, labels: unfilterRows(blobs.labels, header.size) };
+  };
+
+  gatescape.decode = (buffer) => {
+    const { header, blobs } = unpack(buffer);
     const [x0, x1, y0, y1] = header.window;
     const dx = header.lines.margin * (x1 - x0);
     const dy = header.lines.margin * (y1 - y0);
@@ -77,6 +88,7 @@
       map: { ...header.map, samples: unfilterRows(blobs.map, header.map.size) },
       arrows: { size: header.arrows.size, codes: blobs.arrows, turn: TURN },
       lines,
+      orbitPieces: header.lines.orbits,
       points: header.points,
       clusters: header.clusters,
       cycles: header.cycles,

@@ -93,6 +93,7 @@
         context.fillStyle = palette.surface;
         context.fillRect(0, 0, side, side);
       }
+      gatescape.basins.draw(context, frame, state, side);
       if (state.layers.includes("arrows")) paintArrows(context, frame.arrows, palette.arrow, inside);
       const key = [theme, frame.map.low, frame.map.high].join();
       if (key !== barKey) paintBar(frame.map, table);

@@ -26,6 +26,7 @@ _LABELS = {
     "separatrices": "Separatrices",
     "cycles": "Limit cycles",
     "points": "Fixed points",
+    "basins": "Basins",
 }
 
 
