@@ -8,7 +8,10 @@ from functools import lru_cache
 from flask import Flask, Response, request
 
 _COMPRESSED = frozenset(
-    {"text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml"}
+    {
+        *("text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml"),
+        *("text/csv", "text/x-python", "text/x-tex", "font/ttf"),
+    }
 )
 _SMALLEST = 800
 # Dash answers every path with the page; only these are the page

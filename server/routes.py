@@ -16,6 +16,7 @@ from .asking import BadFieldError
 from .basin_maps import LARGEST_SIZE, SMALLEST_SIZE, BasinMaps
 from .bench_routes import create_bench_routes
 from .build import build_version
+from .exchange import create_exchange_routes
 from .frame import QUALITIES, portrait_as_data
 from .limits import BusyError
 from .portraits import Workshop
@@ -30,6 +31,7 @@ def create_routes(workshop: Workshop) -> Blueprint:
     """The blueprint of all routes, on a workshop."""
     routes = Blueprint("gatescape", __name__)
     routes.register_blueprint(create_bench_routes(workshop, _state))
+    routes.register_blueprint(create_exchange_routes(workshop, _state))
 
     @routes.get("/api/v1/frame")
     def frame() -> Response:
