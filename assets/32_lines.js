@@ -38,6 +38,21 @@
     context.stroke();
   }
 
+  // orbits one by one, since each has its own colour; an orbit may be in several pieces, or out of sight
+  function traceOrbits(context, line, pieces, seen, side) {
+    let from = 0;
+    pieces.forEach((count, orbit) => {
+      let to = from;
+      for (let piece = 0; piece < count; piece++) {
+        while (line.x[to] === line.x[to]) to += 1;
+        to += 1;
+      }
+      context.strokeStyle = gatescape.orbitColours.of(orbit);
+      trace(context, { x: line.x.subarray(from, to), y: line.y.subarray(from, to) }, seen, side);
+      from = to;
+    });
+  }
+
   gatescape.lines = {
     draw(context, frame, state, palette, side) {
       const scale = side < 400 ? 0.85 : 1;
@@ -55,7 +70,8 @@
         context.strokeStyle = style.colour;
         context.lineWidth = style.width * scale;
         context.setLineDash(style.dash || []);
-        trace(context, line, frame.window, side);
+        if (style.kind in frame.orbitPieces) traceOrbits(context, line, frame.orbitPieces[style.kind], frame.window, side);
+        else trace(context, line, frame.window, side);
       }
       context.setLineDash([]);
     },

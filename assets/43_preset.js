@@ -4,7 +4,7 @@
   function load(key) {
     const preset = gatescape.state.facts().presets.find((p) => p.key === key);
     gatescape.state.change(
-      { preset: key, parameters: { ...preset.parameters }, reset: preset.reset, window: null, orbits: [] },
+      { preset: key, parameters: { ...preset.parameters }, reset: preset.reset, window: null, orbits: [], colours: [] },
       "done",
     );
     window.dash_clientside.set_props("reset-variant", { value: preset.reset });

@@ -15,7 +15,7 @@
   }
 
   function remove(index) {
-    gatescape.state.change({ orbits: gatescape.state.now().orbits.filter((_, i) => i !== index) }, "done");
+    gatescape.orbits.remove(index);
     gatescape.element("portrait").focus({ preventScroll: true });
   }
 
@@ -66,6 +66,15 @@
   }
 
   gatescape.orbits = {
+    remove(index) {
+      const colours = gatescape.orbitColours.without(index);
+      gatescape.state.change({ orbits: gatescape.state.now().orbits.filter((_, i) => i !== index), colours }, "done");
+    },
+
+    clear() {
+      gatescape.state.change({ orbits: [], colours: [] }, "done");
+    },
+
     rounded(point) {
       const [x0, x1] = gatescape.state.window();
       return point.map((v) => round(v, x1 - x0));
@@ -95,6 +104,7 @@
         const up = (y - y0) / (y1 - y0);
         node.style.left = box.left + across * box.width + "px";
         node.style.top = box.top + (1 - up) * box.height + "px";
+        node.style.setProperty("--orbit", gatescape.orbitColours.of(index));
         node.hidden = across < 0 || across > 1 || up < 0 || up > 1;
         const place = `(${gatescape.reading(x, 3)}, ${gatescape.reading(y, 3)})`;
         node.setAttribute("aria-label", `Start of orbit ${index + 1} at ${place}. Arrow keys move it, Delete removes it.`);

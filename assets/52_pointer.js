@@ -126,7 +126,7 @@
       gatescape.element("zoom-in").addEventListener("click", () => gatescape.view.zoom(0.7, "done"));
       gatescape.element("zoom-out").addEventListener("click", () => gatescape.view.zoom(1 / 0.7, "done"));
       gatescape.element("zoom-whole").addEventListener("click", () => gatescape.view.whole());
-      gatescape.element("clear-orbits").addEventListener("click", () => gatescape.state.change({ orbits: [] }, "done"));
+      gatescape.element("clear-orbits").addEventListener("click", () => gatescape.orbits.clear());
     },
   };
 })();

@@ -30,6 +30,7 @@
     gatescape.matrices.build();
     gatescape.preset.build();
     gatescape.pointer.build();
+    gatescape.bench.build();
     gatescape.legend.build();
     gatescape.inspector.build();
     gatescape.explain.build();

@@ -51,7 +51,7 @@ def digits_for(window: Window) -> int:
 
 
 def join(past: Trajectory, future: Trajectory, span: tuple[float, float], most: int, window: Window) -> Series:
-    """Both halves of an orbit, from the earliest time to the latest within a span, with at most about ``most`` nodes."""
+    """Both halves of an orbit, in the order of time, within a span, with at most about ``most`` nodes."""
     back, ahead = sample(past), sample(future)
     t = np.concatenate([back[0][::-1], ahead[0][1:]])
     points = np.concatenate([back[1][::-1], ahead[1][1:]])

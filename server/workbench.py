@@ -25,7 +25,7 @@ Point = tuple[float, float]
 # dots of one orbit, and of all together: more cannot be told apart
 MOST_ITERATES = 600
 MOST_DOTS = 6000
-MOST_NODES = 8000
+MOST_NODES = 5000
 SHORTEST_SPAN = 6.0
 FARTHEST = 100.0
 

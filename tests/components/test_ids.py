@@ -12,10 +12,32 @@ from types import ModuleType
 import pytest
 from dash.development.base_component import Component
 
-from components import answers, explore, layers, masthead, messages, portrait, preset_menu, weights
+from components import (
+    answers,
+    explore,
+    layers,
+    masthead,
+    messages,
+    orbit_bench,
+    portrait,
+    preset_menu,
+    weights,
+    workbench,
+)
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
-MODULES: list[ModuleType] = [answers, explore, layers, masthead, messages, portrait, preset_menu, weights]
+MODULES: list[ModuleType] = [
+    answers,
+    explore,
+    layers,
+    masthead,
+    messages,
+    orbit_bench,
+    portrait,
+    preset_menu,
+    weights,
+    workbench,
+]
 DECLARED = [member.value for module in MODULES for member in vars(module)["Id"]]
 
 
