@@ -3,12 +3,15 @@
 (() => {
   const { make, reading } = gatescape;
 
+  const TERMS = [["limit cycles", "limit cycle"], ["limit cycle", "limit cycle"], ["proven", "proven"], ["saddle-node", "saddle-node"], ["degenerate", "degenerate"], ["index", "index"], ["of memory", "memory"]];
+  const said = (text) => gatescape.explain.sentence(text, text.includes("limit cycles") ? TERMS.filter(([words]) => words !== "limit cycle") : TERMS);
+
   function sentences(verdict) {
     const proof = verdict.proof.map((text, i) => {
       const proven = verdict.proven && i === 0;
-      return make("li", { className: proven ? "proven" : "open" }, text);
+      return make("li", { className: proven ? "proven" : "open" }, ...said(text));
     });
-    return [...proof, make("li", { title: verdict.argument }, verdict.cycles), make("li", { className: "memory" }, verdict.memory)];
+    return [...proof, make("li", { title: verdict.argument }, ...said(verdict.cycles)), make("li", { className: "memory" }, ...said(verdict.memory))];
   }
 
   function cycles(frame) {
@@ -18,7 +21,7 @@
         "li", {}, gatescape.glyph.line("cycle", 3, cycle.stable ? "" : "8 5"),
         make(
           "span", { title: `period ${cycle.period}, log multiplier ${cycle.log_multiplier}` },
-          `${cycle.stable ? "stable" : "unstable"}, period ${reading(cycle.period, 4)}, log multiplier ${reading(cycle.log_multiplier, 4)}`,
+          `${cycle.stable ? "stable" : "unstable"}, period ${reading(cycle.period, 4)}, `, gatescape.explain.term("Floquet multiplier", "log multiplier"), ` ${reading(cycle.log_multiplier, 4)}`,
         ),
       );
     return [make("h2", { className: "heading" }, "Limit cycles"), make("ul", {}, ...frame.cycles.map(item))];

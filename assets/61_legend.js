@@ -2,23 +2,24 @@
 "use strict";
 (() => {
   const { make, glyph } = gatescape;
+  const term = (...pieces) => gatescape.explain.term(...pieces);
 
   function rows() {
     const x = () => gatescape.symbol("x");
     const y = () => gatescape.symbol("y");
     return [
-      [glyph.point("sink"), ["sink: attracts"], "A stable fixed point: what starts near it stays and ends there"],
-      [glyph.point("source"), ["source: repels"], "An unstable fixed point: everything near it leaves"],
-      [glyph.point("saddle"), ["saddle: attracts along one line, repels along another"], "Unstable, but its stable manifold divides the plane into basins"],
-      [glyph.point("saddle-node-1"), ["saddle-node: on the edge of change"], "Two fixed points meet here and are about to vanish, or were just born"],
-      [glyph.point("degenerate"), ["degenerate, or its stability uncertain"], "Double precision cannot tell; see the verdict"],
-      [glyph.line("nullcline-x", 2.6), [x(), "-nullcline: ", x(), " stands still"], "Here the flow is vertical; fixed points lie where the two nullclines cross"],
-      [glyph.line("nullcline-y", 2.6), [y(), "-nullcline: ", y(), " stands still"], "Here the flow is horizontal"],
-      [glyph.line("manifold", 1.6), ["stable manifold of a saddle"], "Flows into the saddle; often the border between two basins"],
-      [glyph.line("manifold", 1.6, "5 4"), ["unstable manifold of a saddle"], "Flows out of the saddle, to an attractor"],
-      [glyph.line("cycle", 3), ["stable limit cycle"], "An oscillation that neighbouring orbits approach"],
-      [glyph.line("cycle", 3, "8 5"), ["unstable limit cycle"], "An oscillation that neighbouring orbits leave"],
-      [glyph.line("trajectory", 1.4), ["trajectories from a grid of starts"], "64 starts, 60 GRU steps"],
+      [glyph.point("sink"), [term("sink", "sink"), ": attracts"], "A stable fixed point: what starts near it stays and ends there"],
+      [glyph.point("source"), [term("source", "source"), ": repels"], "An unstable fixed point: everything near it leaves"],
+      [glyph.point("saddle"), [term("saddle", "saddle"), ": attracts along one line, repels along another"], "Unstable, but its stable manifold divides the plane into basins"],
+      [glyph.point("saddle-node-1"), [term("saddle-node", "saddle-node"), ": on the edge of change"], "Two fixed points meet here and are about to vanish, or were just born"],
+      [glyph.point("degenerate"), [term("degenerate", "degenerate"), ", or its stability uncertain"], "Double precision cannot tell; see the verdict"],
+      [glyph.line("nullcline-x", 2.6), [term("nullcline", x(), "-nullcline"), ": ", x(), " stands still"], "Here the flow is vertical; fixed points lie where the two nullclines cross"],
+      [glyph.line("nullcline-y", 2.6), [term("nullcline", y(), "-nullcline"), ": ", y(), " stands still"], "Here the flow is horizontal"],
+      [glyph.line("manifold", 1.6), [term("separatrix", "stable manifold"), " of a saddle"], "Flows into the saddle; often the border between two basins"],
+      [glyph.line("manifold", 1.6, "5 4"), [term("separatrix", "unstable manifold"), " of a saddle"], "Flows out of the saddle, to an attractor"],
+      [glyph.line("cycle", 3), ["stable ", term("limit cycle", "limit cycle")], "An oscillation that neighbouring orbits approach"],
+      [glyph.line("cycle", 3, "8 5"), ["unstable ", term("limit cycle", "limit cycle")], "An oscillation that neighbouring orbits leave"],
+      [glyph.line("trajectory", 1.4), [term("trajectory", "trajectories"), " from a grid of starts"], "64 starts, 60 GRU steps"],
       [glyph.line("orbit", 2.2), ["your orbit: its future"], "Forward in time from where you clicked"],
       [glyph.line("orbit", 2, "2 4"), ["your orbit: its past"], "Backward in time from where you clicked"],
     ];

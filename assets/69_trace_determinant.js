@@ -67,8 +67,8 @@
     return [
       make("path", { d: `M${left} ${y}H${right}M${x} ${top}V${bottom}`, class: "axis" }),
       make("path", { d: "M" + parabola.join("L"), class: "parabola" }),
-      text(x - 62, top + 30, "region", "spiral sinks"),
-      text(x + 62, top + 30, "region", "spiral sources"),
+      text(x - 10, top + 12, "region end", "spiral sinks"),
+      text(x + 10, top + 12, "region start", "spiral sources"),
       text(left + 4, y - 12, "region start", "node sinks"),
       text(right - 4, y - 12, "region end", "node sources"),
       text(x / 2 + left / 2, y + 66, "region", "saddles"),
@@ -107,10 +107,13 @@
     return found;
   }
 
-  function mark(group) {
+  // beside another mark the number goes to the other side
+  const beside = (group, before) => before.some((one) => Math.abs(one.at[0] - group.at[0]) < 44 && Math.abs(one.at[1] - group.at[1]) < 22);
+
+  function mark(group, crowded) {
     const node = make("g", { transform: `translate(${group.at[0].toFixed(1)} ${group.at[1].toFixed(1)})`, class: "mark" });
     node.append(make("circle", { r: 12, class: "ring" }), make("circle", { r: 14, class: "target" }), ...symbol(group.kind));
-    if (group.points.length > 1) node.append(text(11, -6, "count", `× ${group.points.length}`));
+    if (group.points.length > 1) node.append(text(crowded ? -12 : 12, crowded ? 14 : -6, crowded ? "count end" : "count", `× ${group.points.length}`));
     node.addEventListener("pointerenter", () => gatescape.points.light(group.points));
     node.addEventListener("pointerleave", () => gatescape.points.light([]));
     // a mark of several: each click picks the next of them
@@ -140,7 +143,7 @@
       fit(all, frame.quality === "draft");
       if (before !== reach || svg.firstChild.childNodes.length === 0) svg.firstChild.replaceChildren(...ground());
       groups = gather(all);
-      marks.replaceChildren(...groups.map(mark));
+      marks.replaceChildren(...groups.map((group, i) => mark(group, beside(group, groups.slice(0, i)))));
     }
     light();
   }

@@ -35,6 +35,22 @@
   const shown = () => element("explanation").matches(":popover-open");
 
   gatescape.explain = {
+    // a button that explains itself
+    term: (key, ...content) => gatescape.make("button", { type: "button", className: "term", "data-term": key }, ...content),
+
+    // a sentence in which the first occurrence of each of some words explains itself
+    sentence(text, terms) {
+      let pieces = [text];
+      for (const [words, key] of terms) {
+        const which = pieces.findIndex((piece) => typeof piece === "string" && piece.includes(words));
+        if (which < 0) continue;
+        const at = pieces[which].indexOf(words);
+        const whole = pieces[which];
+        pieces.splice(which, 1, whole.slice(0, at), this.term(key, words), whole.slice(at + words.length));
+      }
+      return pieces.filter((piece) => piece !== "");
+    },
+
     build() {
       const card = element("explanation");
       card.popover = "auto";

@@ -7,6 +7,7 @@ from enum import StrEnum
 from dash import html
 from dash.development.base_component import Component
 
+from .glossary import term
 from .mathematics import formula, variable
 
 
@@ -53,7 +54,12 @@ def layout() -> Component:
                     html.Div(
                         [
                             html.Span(
-                                ["speed ", formula("|d", variable("h"), "/d", variable("t"), "|"), " per GRU step"],
+                                [
+                                    term("speed map", "speed"),
+                                    " ",
+                                    formula("|d", variable("h"), "/d", variable("t"), "|"),
+                                    " per GRU step",
+                                ],
                                 className="colour-bar-name",
                             ),
                             html.Div(

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dynamics.parameters import Parameter
 from dynamics.systems import GRU
 
+from .glossary import term
 from .mathematics import Piece, formula, symbol, variable, with_subscript
 from .scripting import in_browser
 from .state import ExplorerState
@@ -40,7 +41,11 @@ def layout(state: ExplorerState) -> Component:
                 [
                     html.Summary(["Update gate ", symbol("z"), " and reset variant"]),
                     html.P(
-                        ["The update gate moves no fixed point. It slows the flow, and it can change stability."],
+                        [
+                            "The ",
+                            term("z", "update gate"),
+                            " moves no fixed point. It slows the flow, and it can change stability.",
+                        ],
                         className="note",
                     ),
                     _matrix("U_z"),
@@ -49,7 +54,7 @@ def layout(state: ExplorerState) -> Component:
                     ),
                     html.Fieldset(
                         [
-                            html.Legend("The reset gate acts", className="label"),
+                            html.Legend(term("reset variant", "The reset gate acts"), className="label"),
                             dcc.RadioItems(
                                 [
                                     {"label": "before the product (the papers)", "value": "before"},
@@ -98,7 +103,9 @@ def _matrix(name: str) -> Component:
     meaning = _SPECIFICATIONS[name].meaning
     return html.Div(
         [
-            html.Div([symbol(name), html.Span("=", className="mathematics equals")], className="matrix-name"),
+            html.Div(
+                [term(name, symbol(name)), html.Span("=", className="mathematics equals")], className="matrix-name"
+            ),
             html.Div(**{"data-parameter": name}, className="matrix"),  # type: ignore[arg-type]
         ],
         className="matrix-row",
@@ -114,19 +121,31 @@ def _equation() -> Component:
     return html.Div(
         [
             html.P(
-                formula(*left, with_subscript("U", "h"), "(", r, " ∘ ", h, ") + ", bias, *right),
+                term("flow", formula(*left, with_subscript("U", "h"), "(", r, " ∘ ", h, ") + ", bias, *right)),
                 id=Id.EQUATION_BEFORE,
             ),
             html.P(
-                formula(
-                    *left, r, " ∘ (", with_subscript("U", "h"), h, " + ", with_subscript("c", "h"), ") + ", bias, *right
+                term(
+                    "reset variant",
+                    formula(
+                        *left,
+                        r,
+                        " ∘ (",
+                        with_subscript("U", "h"),
+                        h,
+                        " + ",
+                        with_subscript("c", "h"),
+                        ") + ",
+                        bias,
+                        *right,
+                    ),
                 ),
                 id=Id.EQUATION_AFTER,
             ),
             html.P(
                 [
-                    formula(r, " = σ(", with_subscript("U", "r"), h, " + ", with_subscript("b", "r"), ")"),
-                    formula(z, " = σ(", with_subscript("U", "z"), h, " + ", with_subscript("b", "z"), ")"),
+                    term("U_r", formula(r, " = σ(", with_subscript("U", "r"), h, " + ", with_subscript("b", "r"), ")")),
+                    term("z", formula(z, " = σ(", with_subscript("U", "z"), h, " + ", with_subscript("b", "z"), ")")),
                 ],
                 className="gates",
             ),
