@@ -145,7 +145,7 @@ def _sections(flow: Flow, found: FixedPoints) -> list[_Section]:
     for point in found.points:
         if point.kind in targets:
             gaps = [math.hypot(point.x - x, point.y - y) for x, y in everything if (x, y) != (point.x, point.y)]
-            targets[point.kind].append((point.x, point.y, min([1e-4, *(1e-2 * gap for gap in gaps)])))
+            targets[point.kind].append((point.x, point.y, min([5e-3, *(0.02 * gap for gap in gaps)])))
     sections = []
     for i, (x, y) in enumerate(centres):
         # directions by the golden angle avoid the axes of symmetry, on which saddles like to lie

@@ -60,7 +60,8 @@ def initial_step(velocity, p, x, y, direction, tolerance):
     u1, v1 = velocity(p, x + direction * h * u, y + direction * h * v)
     bend = max(abs(u1 - u), abs(v1 - v)) / size / h
     larger = max(speed, bend)
-    better = max(1e-6, h * 1e-3) if larger <= 1e-15 else (0.01 / larger) ** (1.0 / 8.0)
+    # four times the book's cautious guess: measured, that is still accepted, and saves two steps of growing
+    better = max(1e-6, h * 1e-3) if larger <= 1e-15 else 4.0 * (0.01 / larger) ** (1.0 / 8.0)
     return min(100.0 * h, better, MAX_STEP)
 
 
