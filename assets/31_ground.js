@@ -25,7 +25,7 @@
 
   function paintArrows(context, arrows, colour, box) {
     const m = arrows.size;
-    const scale = Math.min(1.35, Math.max(0.55, box.width / m / 26));
+    const scale = Math.min(1.35, Math.max(0.55, box.width / m / 26)) * Math.min(gatescape.projector.scale(), 1.2);
     const head = HEAD * scale;
     const half = HALF_WIDTH * scale;
     const shaft = SHAFT * scale;

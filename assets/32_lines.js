@@ -55,7 +55,7 @@
 
   gatescape.lines = {
     draw(context, frame, state, palette, side) {
-      const scale = side < 400 ? 0.85 : 1;
+      const scale = (side < 400 ? 0.85 : 1) * gatescape.projector.scale();
       context.lineJoin = "round";
       context.lineCap = "butt";
       for (const style of styles(palette)) {

@@ -43,7 +43,7 @@
     draw(context, frame, state, palette, side) {
       if (!state.layers.includes("points")) return;
       const [x0, x1, y0, y1] = frame.window;
-      const r = side < 400 ? 5 : 6;
+      const r = (side < 400 ? 5 : 6) * gatescape.projector.scale();
       let sinks = 0;
       for (const point of [...frame.points, ...frame.clusters]) {
         context.save();

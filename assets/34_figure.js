@@ -3,7 +3,11 @@
 "use strict";
 (() => {
   // left + right = top + bottom, so that a square element holds a square plot
-  const margin = (side) => (side < 460 ? { l: 50, r: 8, t: 8, b: 50 } : { l: 62, r: 12, t: 12, b: 62 });
+  const margin = (side) => {
+    if (larger() > 1) return { l: 84, r: 12, t: 12, b: 84 };
+    return side < 460 ? { l: 50, r: 8, t: 8, b: 50 } : { l: 62, r: 12, t: 12, b: 62 };
+  };
+  const larger = () => gatescape.projector.scale();
   const FAMILY = '"Source Sans 3", sans-serif';
   const CONFIG = {
     displayModeBar: false, showSendToCloud: false, displaylogo: false, scrollZoom: false, doubleClick: false,
@@ -29,9 +33,9 @@
 
   function axis(range, title, palette) {
     return {
-      range, title: { text: title, standoff: 4, font: { family: '"STIX Two Text", serif', size: 20 } },
+      range, title: { text: title, standoff: 4, font: { family: '"STIX Two Text", serif', size: 20 * larger() } },
       fixedrange: true, showgrid: false, zeroline: false, showline: false, ticks: "outside", ticklen: 4,
-      tickcolor: palette.quiet, nticks: 7, autorange: false, tickfont: { size: 14 }, minexponent: 4, separatethousands: false,
+      tickcolor: palette.quiet, nticks: larger() > 1 ? 5 : 7, autorange: false, tickfont: { size: 14 * larger() }, minexponent: 4, separatethousands: false,
     };
   }
 
@@ -41,7 +45,7 @@
       const plot = gatescape.element("portrait-plot");
       const palette = gatescape.colours.palette(state);
       const visible = state.layers.includes("points");
-      const key = JSON.stringify([frame.window, side, palette.quiet, visible]);
+      const key = JSON.stringify([frame.window, side, palette.quiet, visible, larger()]);
       if (frame.quality === "draft" && key === drawn) return null;
       drawn = key;
       const [x0, x1, y0, y1] = frame.window;
@@ -49,7 +53,7 @@
         width: side, height: side, margin: margin(side), autosize: false, showlegend: false, dragmode: false, hovermode: "closest", hoverdistance: 14,
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
         font: { family: FAMILY, size: 14, color: palette.quiet },
-        hoverlabel: { bgcolor: palette.surface, bordercolor: palette.quiet, font: { family: FAMILY, size: 15, color: palette.text } },
+        hoverlabel: { bgcolor: palette.surface, bordercolor: palette.quiet, font: { family: FAMILY, size: 15 * larger(), color: palette.text } },
         xaxis: axis([x0, x1], "<i>x</i>", palette), yaxis: axis([y0, y1], "<i>y</i>", palette),
       };
       return Plotly.react(plot, [labels(frame, visible)], layout, CONFIG);

@@ -38,13 +38,13 @@
       sorting = { column: column.name, down: sorting.column === column.name && !sorting.down };
       show(gatescape.shown().frame);
     });
-    return make("th", { scope: "col", className: column.name }, button);
+    return make("th", { scope: "col", className: `of-${column.name}` }, button);
   }
 
   function newRow() {
     const pick = make("button", { type: "button", className: "pick" });
-    const cells = COLUMNS.slice(1).map((column) => make("td", { className: `numbers ${column.name}` }));
-    const node = make("tr", {}, make("th", { scope: "row", className: "kind" }, pick), ...cells);
+    const cells = COLUMNS.slice(1).map((column) => make("td", { className: `numbers of-${column.name}` }));
+    const node = make("tr", {}, make("th", { scope: "row", className: "of-kind" }, pick), ...cells);
     const row = { node, pick, cells, point: -1, written: "" };
     node.addEventListener("click", () => gatescape.points.pick(row.point));
     node.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && gatescape.points.light([row.point]));

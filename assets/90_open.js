@@ -34,6 +34,8 @@
     gatescape.legend.build();
     gatescape.inspector.build();
     gatescape.explain.build();
+    gatescape.about.build();
+    gatescape.projector.build();
     gatescape.basinLayer.build();
     opened.messages.forEach((text, i) => gatescape.messages.say(text, "link " + i));
     gatescape.state.listen(changed);

@@ -9,6 +9,7 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from . import (
+    about,
     answers,
     explain,
     glossary,
@@ -19,6 +20,7 @@ from . import (
     orbit_bench,
     portrait,
     preset_menu,
+    projector,
     weights,
     workbench,
 )
@@ -56,7 +58,7 @@ def screen(query: str, build: str) -> Component:
     }
     return html.Div(
         [
-            masthead.layout(state),
+            masthead.layout(state, [projector.layout(), about.opener()]),
             messages.layout(),
             html.Main(
                 [
@@ -73,6 +75,7 @@ def screen(query: str, build: str) -> Component:
                 className="explore",
             ),
             explain.layout(),
+            about.layout(),
             dcc.Store(id=Id.OPENED, data=opened),
         ]
     )

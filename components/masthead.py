@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from dash import Dash, Input, dcc, html
@@ -17,12 +18,13 @@ class Id(StrEnum):
     THEME = "theme"
 
 
-def layout(state: ExplorerState) -> Component:
-    """Name on the left, theme on the right."""
+def layout(state: ExplorerState, tools: Sequence[Component]) -> Component:
+    """Name on the left, tools and theme on the right."""
     return html.Header(
         [
             html.H1("Gatescape", className="name"),
             html.P("What can two gated recurrent units do? Drag a weight and see.", className="strapline"),
+            *tools,
             html.Fieldset(
                 [
                     html.Legend("Theme", className="unseen"),
