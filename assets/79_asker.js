@@ -1,46 +1,48 @@
-// Asks the server for one thing at a time: the latest question counts, an older answer is dropped.
+// Asks the server for one thing at a time. The latest question counts: it waits for the answer before it, so that a
+// moving hand floods nobody, and an answer that is no longer wanted is dropped.
 "use strict";
 (() => {
   let open = 0;
 
-  // show(data, query) gets every answer that is still wanted; refused(sentence) what the server said against it
+  // show(data) gets every answer that is still wanted; refused(sentence) what the server said against it
   gatescape.asker = (path, show, refused) => {
-    let asked = null;
-    let control = null;
+    let wanted = null;
+    let busy = false;
 
-    async function ask(query) {
-      const mine = (control = new AbortController());
+    async function ask() {
+      const query = wanted;
+      busy = true;
       open += 1;
       try {
-        const answer = await fetch(`/api/v1/${path}?${query}`, { signal: mine.signal });
+        const answer = await fetch(`/api/v1/${path}?${query}`);
         const data = await answer.json();
-        if (mine !== control) return;
-        if (answer.ok) show(data, query);
+        if (query !== wanted) return;
+        if (answer.ok) show(data);
         else {
-          if (answer.status >= 500) asked = null;
+          // what failed today may succeed tomorrow; what is refused stays refused
+          if (answer.status >= 500) wanted = null;
           refused(data.error || `The server answered ${answer.status}.`);
         }
       } catch (error) {
-        if (error.name === "AbortError" || mine !== control) return;
-        asked = null;
-        if (!(error instanceof TypeError || error instanceof SyntaxError)) console.error(error);
+        if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
+        if (query !== wanted) return;
+        wanted = null;
         refused("The server cannot be reached; the next change asks again.");
       } finally {
         open -= 1;
+        busy = false;
+        if (wanted !== null && wanted !== query) ask();
       }
     }
 
     return {
       want(query) {
-        if (query === asked) return;
-        if (control) control.abort();
-        asked = query;
-        ask(query);
+        if (query === wanted) return;
+        wanted = query;
+        if (!busy) ask();
       },
       forget() {
-        if (control) control.abort();
-        control = null;
-        asked = null;
+        wanted = null;
       },
     };
   };

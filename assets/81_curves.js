@@ -67,7 +67,7 @@
       context.fillStyle = palette.quiet;
       context.textAlign = "right";
       context.textBaseline = "middle";
-      const values = marks(box.low, box.high, 2.5);
+      const values = marks(box.low, box.high, 4);
       for (const value of values.all) {
         const y = Math.round(box.place(value)) + 0.5;
         context.beginPath();

@@ -5,6 +5,7 @@
   const TIMES = [60, 240, 1000];
   const { make } = gatescape;
   const rows = [];
+  let targets = []; // fixed points at the ends of each orbit
 
   function enter(index, axis, box) {
     const { orbits } = gatescape.state.now();
@@ -48,6 +49,8 @@
       "span", { className: "place" }, gatescape.symbol("x"), boxes[0], gatescape.symbol("y"), boxes[1],
     );
     const node = make("li", {}, make("span", { className: "who" }, colour, make("span", { className: "unseen" }, "orbit "), String(index + 1)), place, ends, remove);
+    node.addEventListener("pointerenter", () => gatescape.points.light(targets[index] || []));
+    node.addEventListener("pointerleave", () => gatescape.points.light([]));
     return { node, boxes, colour, ends, remove };
   }
 
@@ -92,6 +95,8 @@
         rows.push(row(rows.length));
         list.append(rows[rows.length - 1].node);
       }
+      const point = (end) => (end.kind === "point" ? [end.target] : []);
+      targets = data ? data.orbits.map(({ goes, comes }) => [...point(goes), ...point(comes)]) : [];
       orbits.forEach((start, i) => {
         const { boxes, colour, ends } = rows[i];
         boxes.forEach((box, axis) => {

@@ -11,8 +11,11 @@ from dash.development.base_component import Component
 from . import (
     about,
     answers,
+    compare,
+    bring_along,
     explain,
     glossary,
+    history,
     inspector,
     layers,
     masthead,
@@ -21,6 +24,7 @@ from . import (
     portrait,
     preset_menu,
     projector,
+    step_bench,
     weights,
     workbench,
 )
@@ -58,17 +62,27 @@ def screen(query: str, build: str) -> Component:
     }
     return html.Div(
         [
-            masthead.layout(state, [projector.layout(), about.opener()]),
+            masthead.layout(state, [bring_along.button(), projector.layout(), about.opener()]),
             messages.layout(),
             html.Main(
                 [
                     html.Div(
-                        [portrait.layout(), workbench.layout({"orbits": orbit_bench.layout()}, state.bench)],
+                        [
+                            portrait.layout(compare.heads(), compare.second()),
+                            workbench.layout(
+                                {"orbits": orbit_bench.layout(), "steps": step_bench.layout()}, state.bench
+                            ),
+                        ],
                         className="column",
                     ),
                     answers.layout(inspector.layout()),
                     html.Div(
-                        [preset_menu.layout(), weights.layout(state), layers.layout(state)],
+                        [
+                            history.layout(compare.buttons(), compare.note()),
+                            preset_menu.layout(),
+                            weights.layout(state),
+                            layers.layout(state),
+                        ],
                         className="controls",
                     ),
                 ],
@@ -76,6 +90,7 @@ def screen(query: str, build: str) -> Component:
             ),
             explain.layout(),
             about.layout(),
+            bring_along.layout(),
             dcc.Store(id=Id.OPENED, data=opened),
         ]
     )

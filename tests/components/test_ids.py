@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 import re
 from collections import Counter
 from enum import StrEnum
@@ -12,31 +14,14 @@ from types import ModuleType
 import pytest
 from dash.development.base_component import Component
 
-from components import (
-    answers,
-    explore,
-    layers,
-    masthead,
-    messages,
-    orbit_bench,
-    portrait,
-    preset_menu,
-    weights,
-    workbench,
-)
+import components
+from components import explore, weights
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 MODULES: list[ModuleType] = [
-    answers,
-    explore,
-    layers,
-    masthead,
-    messages,
-    orbit_bench,
-    portrait,
-    preset_menu,
-    weights,
-    workbench,
+    module
+    for found in pkgutil.iter_modules(components.__path__)
+    if hasattr(module := importlib.import_module(f"components.{found.name}"), "Id")
 ]
 DECLARED = [member.value for module in MODULES for member in vars(module)["Id"]]
 
