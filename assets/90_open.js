@@ -36,6 +36,8 @@
     gatescape.explain.build();
     gatescape.about.build();
     gatescape.projector.build();
+    gatescape.dialogs.build();
+    gatescape.bringAlong.build();
     gatescape.basinLayer.build();
     opened.messages.forEach((text, i) => gatescape.messages.say(text, "link " + i));
     gatescape.state.listen(changed);
