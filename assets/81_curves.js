@@ -46,7 +46,9 @@
       });
     }
     if (!(low <= high)) return [-1, 1];
-    const pad = Math.max(0.06 * (high - low), 1e-9 + 1e-3 * Math.abs(high));
+    // what hardly moves looks as if it hardly moved
+    const [x0, x1] = gatescape.state.window();
+    const pad = Math.max(0.06 * (high - low), 0.06 * (x1 - x0) - (high - low) / 2);
     return [low - pad, high + pad];
   }
 

@@ -11,11 +11,12 @@ from dash.development.base_component import Component
 from . import (
     about,
     answers,
-    compare,
     bring_along,
+    compare,
     explain,
     glossary,
     history,
+    input_bench,
     inspector,
     layers,
     masthead,
@@ -24,6 +25,7 @@ from . import (
     portrait,
     preset_menu,
     projector,
+    share,
     step_bench,
     weights,
     workbench,
@@ -62,7 +64,7 @@ def screen(query: str, build: str) -> Component:
     }
     return html.Div(
         [
-            masthead.layout(state, [bring_along.button(), projector.layout(), about.opener()]),
+            masthead.layout([bring_along.button(), share.button(), projector.layout(), about.opener()]),
             messages.layout(),
             html.Main(
                 [
@@ -70,7 +72,12 @@ def screen(query: str, build: str) -> Component:
                         [
                             portrait.layout(compare.heads(), compare.second()),
                             workbench.layout(
-                                {"orbits": orbit_bench.layout(), "steps": step_bench.layout()}, state.bench
+                                {
+                                    "orbits": orbit_bench.layout(),
+                                    "steps": step_bench.layout(),
+                                    "inputs": input_bench.layout(),
+                                },
+                                state.bench,
                             ),
                         ],
                         className="column",
@@ -80,8 +87,8 @@ def screen(query: str, build: str) -> Component:
                         [
                             history.layout(compare.buttons(), compare.note()),
                             preset_menu.layout(),
-                            weights.layout(state),
-                            layers.layout(state),
+                            weights.layout(),
+                            layers.layout(),
                         ],
                         className="controls",
                     ),
@@ -91,6 +98,7 @@ def screen(query: str, build: str) -> Component:
             explain.layout(),
             about.layout(),
             bring_along.layout(),
+            share.layout(),
             dcc.Store(id=Id.OPENED, data=opened),
         ]
     )
@@ -98,8 +106,6 @@ def screen(query: str, build: str) -> Component:
 
 def register(app: Dash, build: str) -> None:
     """The address opens the page; the page's script takes over from there."""
-    for component in (masthead, weights, layers):
-        component.register(app)
     # Dash makes no first call to a callback without an output when its input arrives with a later layout
     in_browser(app, "open", Input(Id.OPENED, "data"), Output(Id.SCREEN, "data-opened"))
 

@@ -167,6 +167,7 @@ def cycle_as_data(cycle: LimitCycle) -> dict[str, Any]:
         "stable": cycle.stable,
         "box": cycle.box,
         "encloses": cycle.encloses,
+        "start": cycle.points[0].tolist(),
     }
 
 

@@ -20,7 +20,7 @@ from .series import thinned
 
 BEFORE = 4.0
 AFTER = 60.0
-PATHS_DRAWN = 24
+PATHS_DRAWN = 12
 SAMPLES_DRAWN = 240
 # places of noisy paths are told in such parts of the window: half a pixel
 GRAIN = 1.0 / 1600.0

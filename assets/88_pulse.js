@@ -1,0 +1,243 @@
+// A pulse: held by hand on the pad, or given by numbers; the orbit shows whether the memory flips, and a sentence says so.
+"use strict";
+(() => {
+  const RATE = 10; // GRU steps a second while an arrow is held
+  const REPLAY = 24; // and afterwards
+  const LONGEST = 100; // that an arrow can be held, GRU steps
+  const WAYS = [
+    { name: "up", text: "↑", x: 0, y: 1, key: "ArrowUp" },
+    { name: "left", text: "←", x: -1, y: 0, key: "ArrowLeft" },
+    { name: "right", text: "→", x: 1, y: 0, key: "ArrowRight" },
+    { name: "down", text: "↓", x: 0, y: -1, key: "ArrowDown" },
+  ];
+  const { make, reading } = gatescape;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+  let curves = null;
+  let rows = null;
+  let centre = null;
+  let data = null; // the answer that is shown
+  let series = null; // its parts in one, with time 0 at the beginning of the pulse
+  let now = null; // the time of the dot
+  let moving = 0;
+  let last = 0;
+  let held = null; // {x, y, since, from}
+  let preview = false; // the data are of a pulse that is still being held
+
+  const asker = gatescape.asker("pulse", arrived, (sentence) => {
+    clear();
+    gatescape.element("pulse-outcome").textContent = sentence;
+  });
+
+  function query(pulse, from) {
+    const state = { ...gatescape.state.now(), orbits: [] };
+    return `${gatescape.address.ofFrame(state, "full")}&pulse=${pulse.join()}&start=${from.x},${from.y}`;
+  }
+
+  function arrived(answer) {
+    data = answer;
+    const zero = data.pulse[0];
+    series = { t: [], x: [], y: [] };
+    for (const part of data.parts) {
+      series.t.push(...part.t.map((t) => t + part.offset - zero));
+      series.x.push(...part.x);
+      series.y.push(...part.y);
+    }
+    if (preview) {
+      gatescape.overlay.refresh();
+      return;
+    }
+    const length = data.pulse[1] - zero;
+    gatescape.element("pulse-outcome").textContent = data.sentence;
+    gatescape.element("pulse-curves").hidden = false;
+    gatescape.element("pulse-curves").classList.remove("stale");
+    curves.show({
+      span: [-zero, data.end - zero], bands: [[0, length]],
+      curves: [{ series, colour: gatescape.colours.palette(gatescape.state.now()).orbit }],
+      label: `x and y before, during and after the pulse. ${data.sentence}`,
+    });
+    if (data.after) gatescape.inputStart.move(data.after);
+    // what was seen while the arrow was held is not shown again
+    begin(now === null ? -zero : Math.min(now, length));
+  }
+
+  function begin(from) {
+    cancelAnimationFrame(moving);
+    if (calm.matches) {
+      point(null);
+      return;
+    }
+    point(from);
+    last = performance.now();
+    moving = requestAnimationFrame(step);
+  }
+
+  function step(at) {
+    const end = series.t[series.t.length - 1];
+    point(Math.min(now + (Math.min(at - last, 100) / 1000) * REPLAY, end));
+    last = at;
+    if (now < end) moving = requestAnimationFrame(step);
+    else {
+      moving = 0;
+      point(null);
+    }
+  }
+
+  function point(t) {
+    now = t;
+    if (!preview) curves.point(t);
+    gatescape.overlay.refresh();
+  }
+
+  function forget() {
+    cancelAnimationFrame(moving);
+    moving = 0;
+    data = series = now = null;
+    gatescape.overlay.refresh();
+  }
+
+  function clear() {
+    forget();
+    gatescape.element("pulse-outcome").textContent = "";
+    gatescape.element("pulse-curves").hidden = true;
+  }
+
+  function give() {
+    const from = gatescape.inputStart.place();
+    if (!from) return;
+    preview = false;
+    cancelAnimationFrame(moving);
+    now = null;
+    asker.forget();
+    asker.want(query(gatescape.state.now().pulse, from));
+  }
+
+  function press(way) {
+    const from = gatescape.inputStart.place();
+    if (held || !from) return;
+    const [x, y] = gatescape.state.now().pulse;
+    const size = Math.hypot(x, y) || 1;
+    forget();
+    gatescape.element("pulse-curves").classList.add("stale");
+    held = { x: way.x * size, y: way.y * size, since: performance.now(), from };
+    preview = true;
+    asker.forget();
+    asker.want(query([held.x, held.y, LONGEST, 0, 0], from));
+    moving = requestAnimationFrame(hold);
+  }
+
+  const elapsed = () => Math.min(((performance.now() - held.since) / 1000) * RATE, LONGEST);
+
+  function hold() {
+    if (!held) return;
+    const t = elapsed();
+    centre.textContent = `${reading(t, 1)}`;
+    point(calm.matches ? null : t);
+    moving = requestAnimationFrame(hold);
+  }
+
+  function release() {
+    if (!held) return;
+    const length = Math.max(Number(elapsed().toFixed(1)), 0.1);
+    const { x, y, from } = held;
+    held = null;
+    preview = false;
+    cancelAnimationFrame(moving);
+    centre.textContent = "";
+    const pulse = [x, y, length, 0, 0];
+    gatescape.state.change({ pulse }, "look");
+    now = length;
+    asker.forget();
+    asker.want(query(pulse, from));
+  }
+
+  function arrow(way) {
+    const node = make("button", { type: "button", className: `arrow ${way.name}`, "aria-label": `Input ${way.name}: hold` }, way.text);
+    node.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      node.setPointerCapture(event.pointerId);
+      press(way);
+    });
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture", "blur"]) node.addEventListener(end, release);
+    // a long press is not a wish for a menu
+    node.addEventListener("contextmenu", (event) => event.preventDefault());
+    return node;
+  }
+
+  function keys(pad) {
+    pad.addEventListener("keydown", (event) => {
+      const on = WAYS.find((way) => event.target.classList.contains(way.name));
+      const way = WAYS.find((one) => one.key === event.key) || ((event.key === " " || event.key === "Enter") && on);
+      if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      if (!event.repeat) press(way);
+    });
+    pad.addEventListener("keyup", release);
+  }
+
+  function path(context, place, from, to, width) {
+    context.lineWidth = width;
+    context.beginPath();
+    let pen = false;
+    series.t.forEach((t, i) => {
+      if (t < from - 1e-9 || t > to + 1e-9) return;
+      const [px, py] = place(series.x[i], series.y[i]);
+      if (pen) context.lineTo(px, py);
+      else context.moveTo(px, py);
+      pen = true;
+    });
+    context.stroke();
+  }
+
+  function paint(context, place, palette) {
+    if (!series || !gatescape.bench.open("inputs")) return;
+    const zero = data.pulse[0];
+    const length = data.pulse[1] - zero;
+    const until = now === null ? Infinity : now;
+    context.strokeStyle = palette.orbit;
+    context.lineJoin = "round";
+    path(context, place, -zero, 0, 2);
+    path(context, place, 0, Math.min(until, length), 4);
+    path(context, place, length, until, 2);
+    const here = gatescape.curves.at(series, now === null ? series.t[series.t.length - 1] : now);
+    if (here) gatescape.overlay.dot(context, place(...here), palette.orbit, palette, 6.5);
+  }
+
+  gatescape.pulse = {
+    build() {
+      const pad = gatescape.element("pulse-pad");
+      centre = make("span", { className: "numbers pad-centre" });
+      pad.append(...WAYS.map(arrow), centre);
+      pad.setAttribute("role", "group");
+      pad.setAttribute("aria-label", "Pulse by hand: hold an arrow, or an arrow key while one of them has the focus");
+      keys(pad);
+      curves = gatescape.curves(gatescape.element("pulse-curves"), (t) => {
+        cancelAnimationFrame(moving);
+        moving = 0;
+        point(t);
+      });
+      const host = gatescape.element("pulse-numbers");
+      const maths = (...parts) => make("span", { className: "mathematics" }, ...parts);
+      const letter = (text) => make("var", {}, text);
+      rows = gatescape.numberRows(host, "pulse", [
+        { label: ["input to ", maths(letter("x"))], name: "Pulse, input to x", low: -20, high: 20 },
+        { label: ["input to ", maths(letter("y"))], name: "Pulse, input to y", low: -20, high: 20 },
+        { label: ["length"], name: "Pulse, length in GRU steps", low: 0, high: 1000 },
+        { label: ["kick in ", maths(letter("x"))], name: "Kick in x", low: -4, high: 4 },
+        { label: ["kick in ", maths(letter("y"))], name: "Kick in y", low: -4, high: 4 },
+      ]);
+      const go = make("button", { type: "button", className: "action" }, "Give this pulse");
+      go.addEventListener("click", give);
+      host.append(go);
+      gatescape.overlay.add(paint);
+      rows.show();
+    },
+
+    show: () => rows.show(),
+    clear() {
+      held = null;
+      asker.forget();
+      clear();
+    },
+  };
+})();
