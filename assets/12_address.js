@@ -6,6 +6,7 @@
     points: (value) => value.map((point) => point.map(String).join(",")).join(";"),
     words: (value) => value.join(","),
     word: (value) => value,
+    network: (value) => [...gatescape.state.facts().parameters.map(({ symbol }) => write.numbers(value.parameters[symbol])), value.reset].join(";"),
   };
 
   function query(pairs) {

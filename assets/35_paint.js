@@ -32,6 +32,7 @@
     context.scale(ratio, ratio);
     const palette = gatescape.colours.palette(state);
     gatescape.ground.draw(context, frame, state, palette, box.width);
+    gatescape.ghost.draw(context, frame.window, state, palette, box.width);
     gatescape.lines.draw(context, frame, state, palette, box.width);
     gatescape.markers.draw(context, frame, state, palette, box.width);
     context.restore();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from dash import html
@@ -28,10 +29,11 @@ class Id(StrEnum):
     CLEAR = "clear-orbits"
 
 
-def layout() -> Component:
-    """The square, its zoom buttons, and the colour bar below it."""
+def layout(above: Sequence[Component] = (), beside: Sequence[Component] = ()) -> Component:
+    """The square, its zoom buttons, and the colour bar below it; what compares it stands above and beside it."""
     return html.Section(
         [
+            *above,
             html.Div(
                 [
                     html.Canvas(id=Id.PICTURE, className="picture"),
@@ -49,6 +51,7 @@ def layout() -> Component:
                     "square, Enter starts an orbit in the middle."
                 },  # type: ignore[arg-type]
             ),
+            *beside,
             html.Div(
                 [
                     html.Div(

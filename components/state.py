@@ -16,6 +16,7 @@ from dynamics.parameters import Parameter
 from dynamics.systems import GRU
 
 from .bench_state import BENCH_FIELDS, DEFAULT_NOISE, DEFAULT_PULSE, ORBIT_TIMES, Bench, BenchField
+from .networks import format_network, network_as_data, parse_network
 from .presets import DEFAULT_PRESET, find_preset
 from .reading import format_numbers, numbers, one_of, quote
 
@@ -23,6 +24,7 @@ Theme = Literal["auto", "light", "dark"]
 Palette = Literal["safe", "paper"]
 Projector = Literal["off", "on"]
 Reset = Literal["before", "after"]
+Side = Literal["left", "right"]
 Point = tuple[float, float]
 
 LAYERS: tuple[str, ...] = ("map", "arrows", "nullclines", "trajectories", "separatrices", "cycles", "points", "basins")
@@ -51,6 +53,9 @@ class ExplorerState:
         palette: "paper" draws in the papers' own colours.
         projector: "on" draws larger and thicker, for the back row.
         picked: near which place the fixed point lies that is shown in full; None for none.
+        pinned: the network whose portrait stays as a ghost; None for none.
+        other: the network beside this one in the split view; None while there is one portrait.
+        side: where this network stands in the split view.
         bench: which tab of the workbench is open.
         step: of the discrete GRU, 0 (the flow) to 1 (as it is trained).
         time: how long orbits are followed, GRU steps.
@@ -68,6 +73,9 @@ class ExplorerState:
     palette: Palette = "safe"
     projector: Projector = "off"
     picked: Point | None = None
+    pinned: GRU | None = None
+    other: GRU | None = None
+    side: Side = "left"
     bench: Bench = "none"
     step: float = 0.0
     time: float = ORBIT_TIMES[0]
@@ -95,7 +103,7 @@ class Field:
 
     Attributes:
         symbol: name in the address.
-        kind: how the page's script writes it: "numbers", "points", "words" or "word".
+        kind: how the page's script writes it: "numbers", "points", "words", "word" or "network".
         parse: text to value; raises ``ValueError`` with a sentence.
         read: value out of a state.
         format: value to text.
@@ -103,7 +111,7 @@ class Field:
     """
 
     symbol: str
-    kind: Literal["numbers", "points", "words", "word"]
+    kind: Literal["numbers", "points", "words", "word", "network"]
     parse: Callable[[str], Any]
     read: Callable[[ExplorerState], Any]
     format: Callable[[Any], str]
@@ -229,6 +237,9 @@ FIELDS: tuple[Field, ...] = (
     _word("palette", one_of(get_args(Palette)), "safe"),
     _word("projector", one_of(get_args(Projector)), "off"),
     Field("picked", "numbers", _parse_picked, lambda state: state.picked, format_numbers, lambda _: None),
+    Field("pinned", "network", parse_network, lambda state: state.pinned, format_network, lambda _: None),
+    Field("other", "network", parse_network, lambda state: state.other, format_network, lambda _: None),
+    _word("side", one_of(get_args(Side)), "left"),
     *(_bench_field(spec) for spec in BENCH_FIELDS),
 )
 
@@ -286,6 +297,9 @@ def _assemble(values: dict[str, Any]) -> ExplorerState:
         palette=values["palette"],
         projector=values["projector"],
         picked=values["picked"],
+        pinned=values["pinned"],
+        other=values["other"],
+        side=values["side"],
         **{spec.symbol: values[spec.symbol] for spec in BENCH_FIELDS},
     )
 
@@ -313,6 +327,9 @@ def as_data(state: ExplorerState) -> dict[str, Any]:
         "palette": state.palette,
         "projector": state.projector,
         "picked": list(state.picked) if state.picked else None,
+        "pinned": network_as_data(state.pinned),
+        "other": network_as_data(state.other),
+        "side": state.side,
         **{
             spec.symbol: list(value) if isinstance(value := getattr(state, spec.symbol), tuple) else value
             for spec in BENCH_FIELDS

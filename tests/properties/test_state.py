@@ -50,6 +50,9 @@ states = st.builds(
     preset=st.sampled_from([p.key for p in presets()]),
     theme=st.sampled_from(["auto", "light", "dark"]),
     palette=st.sampled_from(["safe", "paper"]),
+    pinned=st.none() | flows,
+    other=st.none() | flows,
+    side=st.sampled_from(["left", "right"]),
 )
 
 
