@@ -14,7 +14,7 @@
 
   // one step of the history, as choosing a figure is
   function show(told) {
-    gatescape.state.change({ parameters: told.parameters, reset: told.reset, window: null, orbits: [] }, "done");
+    gatescape.state.change({ parameters: told.parameters, reset: told.reset, window: null, orbits: [], colours: [] }, "done");
   }
 
   function recognised(told) {

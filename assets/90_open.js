@@ -38,6 +38,7 @@
     gatescape.projector.build();
     gatescape.dialogs.build();
     gatescape.bringAlong.build();
+    gatescape.share.build();
     gatescape.basinLayer.build();
     opened.messages.forEach((text, i) => gatescape.messages.say(text, "link " + i));
     gatescape.state.listen(changed);
