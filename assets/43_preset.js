@@ -7,7 +7,6 @@
       { preset: key, parameters: { ...preset.parameters }, reset: preset.reset, window: null, orbits: [], colours: [] },
       "done",
     );
-    window.dash_clientside.set_props("reset-variant", { value: preset.reset });
   }
 
   gatescape.preset = {

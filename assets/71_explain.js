@@ -27,6 +27,8 @@
     element("explanation-text").replaceChildren(...typeset.prose(said.text));
     element("explanation-equation").replaceChildren(...(said.equation ? [typeset.formula(said.equation)] : []));
     element("explanation").showPopover();
+    // what is wider than the card can be scrolled by keys too
+    element("explanation-equation").tabIndex = element("explanation-equation").scrollWidth > element("explanation-equation").clientWidth ? 0 : -1;
     opener.setAttribute("aria-expanded", "true");
     place();
     element("explanation").focus({ preventScroll: true });

@@ -9,6 +9,7 @@ gatescape.about = {
         node.classList.add("set");
       }
       dialog.showModal();
+      for (const node of dialog.querySelectorAll(".display")) node.tabIndex = node.scrollWidth > node.clientWidth ? 0 : -1;
       dialog.scrollTop = 0;
     });
     gatescape.element("about-close").addEventListener("click", () => dialog.close());

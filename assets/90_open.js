@@ -28,6 +28,7 @@
     gatescape.state.open(opened);
     gatescape.theme.show();
     gatescape.matrices.build();
+    gatescape.choices.build();
     gatescape.preset.build();
     gatescape.pointer.build();
     gatescape.bench.build();
@@ -40,6 +41,8 @@
     gatescape.bringAlong.build();
     gatescape.share.build();
     gatescape.basinLayer.build();
+    gatescape.compare.build();
+    gatescape.history.build();
     opened.messages.forEach((text, i) => gatescape.messages.say(text, "link " + i));
     gatescape.state.listen(changed);
     gatescape.address.show(gatescape.state.now());
@@ -54,26 +57,8 @@
     return "yes";
   }
 
-  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-
-  // a choice made in a Dash component; Dash also calls these once when the page opens
-  function choose(name, phase) {
-    return (value) => {
-      if (gatescape.state.ready() && !same(gatescape.state.now()[name], value)) gatescape.state.change({ [name]: value }, phase);
-      return window.dash_clientside.no_update;
-    };
-  }
-
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.gatescape = {
     open,
-    choose_layers: (value) => {
-      // in the order of the address, whatever the order of clicking
-      const order = gatescape.state.ready() ? gatescape.state.facts().layers : [];
-      choose("layers", "look")(order.filter((layer) => value.includes(layer)));
-    },
-    choose_palette: choose("palette", "look"),
-    choose_theme: choose("theme", "look"),
-    choose_reset: choose("reset", "done"),
   };
 })();

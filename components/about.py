@@ -174,7 +174,7 @@ def layout() -> Component:
             html.Div([piece for part in PARTS for piece in _part(part)], className="prose"),
         ],
         id=Id.DIALOG,
-        className="dialog",
+        className="about-dialog",
         **{"aria-labelledby": Id.TITLE},  # type: ignore[arg-type]
     )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from dash import Dash, Input, dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from .scripting import in_browser
-from .state import LAYERS, ExplorerState
+from .choices import any_of, one_of
+from .state import LAYERS
 
 
 class Id(StrEnum):
@@ -30,33 +30,25 @@ _LABELS = {
 }
 
 
-def layout(state: ExplorerState) -> Component:
+def layout() -> Component:
     """A switch for each layer."""
     return html.Section(
         [
             html.Fieldset(
                 [
                     html.Legend("Layers", className="heading"),
-                    dcc.Checklist(
-                        [{"label": _LABELS[layer], "value": layer} for layer in LAYERS],
-                        list(state.layers),
-                        id=Id.SWITCHES,
-                        className="switches",
-                    ),
+                    any_of(Id.SWITCHES, "layers", {layer: _LABELS[layer] for layer in LAYERS}, "switches"),
                 ],
                 className="plain",
             ),
             html.Fieldset(
                 [
                     html.Legend("Colours", className="heading"),
-                    dcc.RadioItems(
-                        [
-                            {"label": "safe for colour-blind eyes", "value": "safe"},
-                            {"label": "as in the papers", "value": "paper"},
-                        ],
-                        state.palette,
-                        id=Id.PALETTE,
-                        className="choices",
+                    one_of(
+                        Id.PALETTE,
+                        "palette",
+                        {"safe": "safe for colour-blind eyes", "paper": "as in the papers"},
+                        "choices",
                     ),
                 ],
                 className="plain",
@@ -64,9 +56,3 @@ def layout(state: ExplorerState) -> Component:
         ],
         className="layers",
     )
-
-
-def register(app: Dash) -> None:
-    """Layers and palette change the state in the browser."""
-    in_browser(app, "choose_layers", Input(Id.SWITCHES, "value"))
-    in_browser(app, "choose_palette", Input(Id.PALETTE, "value"))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from dash import Dash, Input, dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from .scripting import in_browser
-from .state import ExplorerState
+from .choices import one_of
 
 
 class Id(StrEnum):
@@ -18,7 +17,7 @@ class Id(StrEnum):
     THEME = "theme"
 
 
-def layout(state: ExplorerState, tools: Sequence[Component]) -> Component:
+def layout(tools: Sequence[Component]) -> Component:
     """Name on the left, tools and theme on the right."""
     return html.Header(
         [
@@ -28,25 +27,10 @@ def layout(state: ExplorerState, tools: Sequence[Component]) -> Component:
             html.Fieldset(
                 [
                     html.Legend("Theme", className="unseen"),
-                    dcc.RadioItems(
-                        [
-                            {"label": "Auto", "value": "auto"},
-                            {"label": "Light", "value": "light"},
-                            {"label": "Dark", "value": "dark"},
-                        ],
-                        state.theme,
-                        id=Id.THEME,
-                        className="segments",
-                        inline=True,
-                    ),
+                    one_of(Id.THEME, "theme", {"auto": "Auto", "light": "Light", "dark": "Dark"}, "segments"),
                 ],
                 className="plain",
             ),
         ],
         className="masthead",
     )
-
-
-def register(app: Dash) -> None:
-    """The theme changes the state in the browser."""
-    in_browser(app, "choose_theme", Input(Id.THEME, "value"))

@@ -5,16 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from dash import Dash, Input, dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dynamics.parameters import Parameter
 from dynamics.systems import GRU
 
+from .choices import one_of
 from .glossary import term
 from .mathematics import Piece, formula, symbol, variable, with_subscript
-from .scripting import in_browser
-from .state import ExplorerState
 
 
 class Id(StrEnum):
@@ -29,7 +28,7 @@ class Id(StrEnum):
 _SPECIFICATIONS = {parameter.symbol: parameter for parameter in GRU.parameters}
 
 
-def layout(state: ExplorerState) -> Component:
+def layout() -> Component:
     """The candidate's and the reset gate's weights, and below them the update gate's, folded away."""
     return html.Section(
         [
@@ -55,14 +54,12 @@ def layout(state: ExplorerState) -> Component:
                     html.Fieldset(
                         [
                             html.Legend(term("reset variant", "The reset gate acts"), className="label"),
-                            dcc.RadioItems(
-                                [
-                                    {"label": "before the product (the papers)", "value": "before"},
-                                    {"label": "after it (PyTorch, cuDNN)", "value": "after"},
-                                ],
-                                state.flow.reset,
-                                id=Id.VARIANT,
-                                className="choices",
+                            one_of(
+                                Id.VARIANT,
+                                "reset",
+                                {"before": "before the product (the papers)", "after": "after it (PyTorch, cuDNN)"},
+                                "choices",
+                                phase="done",
                             ),
                         ],
                         className="plain",
@@ -74,11 +71,6 @@ def layout(state: ExplorerState) -> Component:
         ],
         className="weights",
     )
-
-
-def register(app: Dash) -> None:
-    """Choosing a reset variant changes the state in the browser."""
-    in_browser(app, "choose_reset", Input(Id.VARIANT, "value"))
 
 
 def as_data() -> list[dict[str, Any]]:
