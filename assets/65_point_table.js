@@ -72,11 +72,14 @@
   function write(row, point, which) {
     row.point = which;
     row.node.hidden = false;
-    const key = `${point.kind} ${point.shape} ${point.x} ${point.y} ${point.width} ${point.eigenvalues}`;
+    const key = `${which} ${point.kind} ${point.shape} ${point.x} ${point.y} ${point.width} ${point.eigenvalues}`;
     if (key === row.written) return;
     row.written = key;
-    row.pick.replaceChildren(gatescape.glyph.point(point.kind), make("span", {}, ...lines(COLUMNS[0].cells(point))));
-    row.pick.setAttribute("aria-label", `${gatescape.words.point(point)} at x ${reading(point.x, 4)}, y ${reading(point.y, 4)}`);
+    // the number by which orbits and pulses name it
+    const number = "shape" in point ? ` ${which + 1}` : "";
+    const [kind, ...more] = COLUMNS[0].cells(point);
+    row.pick.replaceChildren(gatescape.glyph.point(point.kind), make("span", {}, ...lines([[...kind, number], ...more])));
+    row.pick.setAttribute("aria-label", `${gatescape.words.point(point)}${number && `, number${number},`} at x ${reading(point.x, 4)}, y ${reading(point.y, 4)}`);
     COLUMNS.slice(1).forEach((column, i) => row.cells[i].replaceChildren(...lines(column.cells(point))));
     row.node.title = `x = ${point.x}, y = ${point.y}`;
   }

@@ -147,4 +147,4 @@ def long_run_words(run: LongRun, found: FixedPoints) -> str:
         return f"settles on an orbit of period {run.period}"
     if run.ending == "escapes":
         return "grows without bound"
-    return f"neither rests nor repeats within {discrete.LONGEST_PERIOD} iterates, after {run.iterates}"
+    return f"neither rests nor repeats ({run.iterates:,} iterates seen)"
