@@ -57,11 +57,24 @@
   const tables = { light: table("light"), dark: table("dark") };
   const darkDevice = window.matchMedia("(prefers-color-scheme: dark)");
 
+  let forced = null;
+
   gatescape.colours = {
+    // draws something in a theme, whatever that of the page
+    inTheme(theme, draw) {
+      forced = theme;
+      try {
+        return draw();
+      } finally {
+        forced = null;
+      }
+    },
+
     table: (theme) => tables[theme],
 
     // the theme in force: "auto" follows the device
     theme(state) {
+      if (forced !== null) return forced;
       if (state.theme !== "auto") return state.theme;
       return darkDevice.matches ? "dark" : "light";
     },

@@ -30,7 +30,7 @@
     const half = HALF_WIDTH * scale;
     const shaft = SHAFT * scale;
     context.beginPath();
-    const shafts = new Path2D();
+    const shafts = [];
     for (let row = 0; row < m; row++) {
       for (let column = 0; column < m; column++) {
         const code = arrows.codes[row * m + column];
@@ -48,15 +48,19 @@
         context.lineTo(neckX - uy * half, neckY + ux * half);
         context.lineTo(neckX + uy * half, neckY - ux * half);
         context.closePath();
-        shafts.moveTo(neckX, neckY);
-        shafts.lineTo(neckX - ux * shaft, neckY - uy * shaft);
+        shafts.push([neckX, neckY, neckX - ux * shaft, neckY - uy * shaft]);
       }
     }
     context.fillStyle = colour;
     context.fill();
     context.strokeStyle = colour;
     context.lineWidth = Math.max(1, 1.1 * scale);
-    context.stroke(shafts);
+    context.beginPath();
+    for (const [fromX, fromY, toX, toY] of shafts) {
+      context.moveTo(fromX, fromY);
+      context.lineTo(toX, toY);
+    }
+    context.stroke();
   }
 
   function paintBar(map, table) {
@@ -95,6 +99,8 @@
       }
       gatescape.basins.draw(context, frame, state, side);
       if (state.layers.includes("arrows")) paintArrows(context, frame.arrows, palette.arrow, inside);
+      // a picture that is made to be taken away has a bar of its own
+      if (!(context.canvas instanceof HTMLCanvasElement && context.canvas.isConnected)) return;
       const key = [theme, frame.map.low, frame.map.high].join();
       if (key !== barKey) paintBar(frame.map, table);
       barKey = key;
