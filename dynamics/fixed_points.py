@@ -86,7 +86,7 @@ class FixedPoints:
     """All fixed points of a flow.
 
     Attributes:
-        points: proven points, sorted by x then y.
+        points: proven points, sorted by x then y (to nine decimals).
         clusters: what could not be resolved, never dropped.
         complete: the search ended within its budget: outside ``points`` and ``clusters`` there is proven to be none.
         index_sum: sum of the certified indices.
@@ -257,7 +257,8 @@ def _points(flow: Flow, p: FloatArray, zeros: FloatArray, count: int) -> tuple[F
                 (box[0], box[1], box[2], box[3]),
             )
         )
-    points.sort(key=lambda point: (point.x, point.y))
+    # rounded, so that a coordinate that is zero but for rounding does not decide the order
+    points.sort(key=lambda point: (round(point.x, 9), round(point.y, 9)))
     return tuple(points)
 
 
