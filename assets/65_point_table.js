@@ -4,6 +4,7 @@
   const { make, reading, typeset } = gatescape;
   const KINDS = ["sink", "saddle-node-1", "saddle", "saddle-node-2", "source", "degenerate"];
   const WORDS = { "saddle-node-1": "saddle-node", "saddle-node-2": "saddle-node", degenerate: "uncertain" };
+  const REGIONS = { ...WORDS, degenerate: "degenerate" };
   const rows = []; // kept from frame to frame, so that a focused row keeps its focus
   let sorting = { column: "place", down: false };
   let body = null;
@@ -23,7 +24,7 @@
   const COLUMNS = [
     {
       name: "kind", label: ["kind"], order: (p) => KINDS.indexOf(p.kind),
-      cells: (p) => ["shape" in p ? [WORDS[p.kind] || p.kind] : ["unresolved"], ["shape" in p ? p.shape || "" : WORDS[p.kind] || p.kind]],
+      cells: (p) => ["shape" in p ? [WORDS[p.kind] || p.kind] : ["unresolved"], ["shape" in p ? p.shape || "" : REGIONS[p.kind] || p.kind]],
     },
     { name: "place", label: ["$x$, $y$"], order: (p) => p.x + 1e-9 * p.y, cells: (p) => [[reading(p.x, 4)], [reading(p.y, 4)]] },
     { name: "eigenvalues", label: ["$λ_1$, $λ_2$"], order: (p) => p.eigenvalues[0][0], cells: (p) => eigenvalues(p.eigenvalues).map((text) => [text]) },

@@ -10,7 +10,14 @@
 
   const number = (value) => make("span", { className: "numbers" }, ...(value === null ? ["?"] : typeset.power(value, 4)));
   const steps = (value) => (value === null ? [formula("∞")] : [number(value), " GRU steps"]);
-  const whole = (value) => make("span", { className: "numbers whole" }, String(value).replace("-", "−"));
+
+  // every digit; what rounding alone keeps from zero is zero
+  function whole(value) {
+    const [digits, power] = String(Math.abs(value) < 1e-100 ? 0 : value).split("e");
+    const raised = power ? ["\u2009·\u200910", make("sup", {}, power.replace("-", "−").replace("+", ""))] : [];
+    return make("span", { className: "numbers whole" }, digits.replace("-", "−"), ...raised);
+  }
+
   const term = (key, ...text) => [make("button", { type: "button", className: "term", "data-term": key }, ...text)];
 
   function matrix(entries) {

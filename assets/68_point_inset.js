@@ -100,6 +100,7 @@
 
   function verdict({ departure }) {
     if (departure === null) return "The Jacobian vanishes here: the linear flow stands still and says nothing.";
+    if (departure > 10) return "The linear part is negligible on this square: terms of higher order decide what happens here.";
     const percent = departure * 100;
     const text = percent < 0.1 ? "less than 0.1" : percent < 10 ? gatescape.reading(percent, 1) : gatescape.reading(percent, 0);
     return `On this square the two velocities differ by up to ${text} % of the greatest linear speed (sampled).`;

@@ -70,9 +70,14 @@
         opener.removeAttribute("aria-expanded");
         if (card.contains(document.activeElement) || document.activeElement === document.body) opener.focus({ preventScroll: true });
       });
-      for (const happening of ["scroll", "resize"]) {
-        window.addEventListener(happening, () => shown() && card.hidePopover(), { passive: true });
-      }
+      // the card goes with its term, and closes when that is out of sight
+      const follow = () => {
+        if (!shown()) return;
+        const { top, bottom } = opener.getBoundingClientRect();
+        if (!opener.isConnected || bottom < 0 || top > innerHeight) card.hidePopover();
+        else place();
+      };
+      for (const happening of ["scroll", "resize"]) window.addEventListener(happening, follow, { passive: true });
     },
   };
 })();

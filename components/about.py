@@ -171,7 +171,7 @@ def layout() -> Component:
                 ],
                 className="row",
             ),
-            html.Div([piece for part in PARTS for piece in _part(part)], className="prose"),
+            html.Div([piece for part in PARTS for piece in _part(part)], className="about-text"),
         ],
         id=Id.DIALOG,
         className="about-dialog",
