@@ -54,8 +54,9 @@ class Desk:
 
 
 def sentence(text: str) -> str:
-    """The text with a capital and a full stop."""
-    return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else "This could not be computed."
+    """The text with a capital, unless it begins with a symbol, and a full stop."""
+    first = text[:1] if text[1:2] == "_" else text[:1].upper()
+    return f"{first}{text[1:].rstrip('.')}."
 
 
 def create_bench_routes(workshop: Workshop, read_state: Callable[[], ExplorerState]) -> Blueprint:

@@ -8,6 +8,7 @@ import math
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from components.bench_state import ORBIT_COLOURS, ORBIT_TIMES
 from components.presets import presets
 from components.reading import format_number, parse_number
 from components.state import (
@@ -53,6 +54,14 @@ states = st.builds(
     pinned=st.none() | flows,
     other=st.none() | flows,
     side=st.sampled_from(["left", "right"]),
+    bench=st.sampled_from(["none", "orbits", "steps", "inputs"]),
+    step=st.floats(0.0, 1.0),
+    time=st.sampled_from(ORBIT_TIMES),
+    colours=st.lists(st.integers(0, ORBIT_COLOURS - 1), max_size=MOST_ORBITS).map(tuple),
+    pulse=st.tuples(st.floats(-20, 20), st.floats(-20, 20), st.floats(0, 1000), st.floats(-4, 4), st.floats(-4, 4)),
+    noise=st.tuples(
+        st.floats(0, 10), st.integers(0, 999_999).map(float), st.integers(1, 5000).map(float), st.floats(1, 1000)
+    ),
 )
 
 
