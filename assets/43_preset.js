@@ -10,6 +10,8 @@
   }
 
   gatescape.preset = {
+    load,
+
     build() {
       gatescape.element("preset-menu").addEventListener("change", (event) => load(event.target.value));
       gatescape.element("preset-reset").addEventListener("click", () => load(gatescape.state.now().preset));

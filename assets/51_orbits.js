@@ -1,7 +1,6 @@
 // Orbits placed by hand: their starts are small buttons over the plot, to drag, move by keys and remove.
 "use strict";
 (() => {
-  const STEPS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
   const DRAG = 4; // pixels before a press becomes a drag
   const { make } = gatescape;
   let dragged = -1;
@@ -45,27 +44,25 @@
     node.addEventListener("pointercancel", release, { once: true });
   }
 
-  function key(event, index) {
-    if (event.key === "Delete" || event.key === "Backspace" || event.key === "Enter" || event.key === " ") remove(index);
-    else if (event.key in STEPS) {
-      const [x0, x1] = gatescape.state.window();
-      const step = ((x1 - x0) / 200) * (event.shiftKey ? 10 : 1);
-      const [x, y] = gatescape.state.now().orbits[index];
-      const [dx, dy] = STEPS[event.key];
-      replace(index, gatescape.orbits.rounded([x + dx * step, y + dy * step]), "done");
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
   function handle(index) {
     const node = make("button", { type: "button", className: "start" });
     node.addEventListener("pointerdown", (event) => press(event, index, node));
-    node.addEventListener("keydown", (event) => key(event, index));
     return node;
   }
 
   gatescape.orbits = {
+    indexOf: (node) => [...gatescape.element("portrait-starts").children].indexOf(node),
+
+    // by steps of a two-hundredth of the window
+    nudge(index, right, up) {
+      const [x0, x1] = gatescape.state.window();
+      const [x, y] = gatescape.state.now().orbits[index];
+      replace(index, this.rounded([x + (right * (x1 - x0)) / 200, y + (up * (x1 - x0)) / 200]), "done");
+    },
+
+    // removes an orbit whose start has the focus, which the portrait then takes
+    drop: remove,
+
     remove(index) {
       const colours = gatescape.orbitColours.without(index);
       gatescape.state.change({ orbits: gatescape.state.now().orbits.filter((_, i) => i !== index), colours }, "done");

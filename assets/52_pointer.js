@@ -1,4 +1,4 @@
-// Fingers, mouse, wheel and keys on the portrait: a click starts an orbit, a drag pans, two fingers or the wheel zoom.
+// Fingers, mouse and wheel on the portrait: a click starts an orbit, a drag pans, two fingers or the wheel zoom.
 "use strict";
 (() => {
   const DRAG = { mouse: 4, pen: 6, touch: 10 }; // pixels before a press becomes a drag
@@ -93,18 +93,6 @@
     wheelEnd = setTimeout(() => gatescape.state.change({}, "done"), WHEEL_REST);
   }
 
-  const KEYS = {
-    ArrowLeft: () => gatescape.view.move(-0.1, 0, "done"),
-    ArrowRight: () => gatescape.view.move(0.1, 0, "done"),
-    ArrowUp: () => gatescape.view.move(0, 0.1, "done"),
-    ArrowDown: () => gatescape.view.move(0, -0.1, "done"),
-    "+": () => gatescape.view.zoom(0.7, "done"),
-    "=": () => gatescape.view.zoom(0.7, "done"),
-    "-": () => gatescape.view.zoom(1 / 0.7, "done"),
-    0: () => gatescape.view.whole(),
-    Enter: () => gatescape.orbits.add(at([0.5, 0.5], gatescape.state.window())),
-  };
-
   gatescape.pointer = {
     // where an event happened, in the window of the picture that the person sees
     place(event) {
@@ -118,11 +106,6 @@
       frame.addEventListener("pointerup", end);
       frame.addEventListener("pointercancel", end);
       frame.addEventListener("wheel", wheel, { passive: false });
-      frame.addEventListener("keydown", (event) => {
-        if (event.target !== frame || event.ctrlKey || event.metaKey || event.altKey || !(event.key in KEYS)) return;
-        event.preventDefault();
-        KEYS[event.key]();
-      });
       gatescape.element("zoom-in").addEventListener("click", () => gatescape.view.zoom(0.7, "done"));
       gatescape.element("zoom-out").addEventListener("click", () => gatescape.view.zoom(1 / 0.7, "done"));
       gatescape.element("zoom-whole").addEventListener("click", () => gatescape.view.whole());

@@ -40,8 +40,8 @@
     }
     context.font = 'italic 20px "STIX Two Text", serif';
     context.textAlign = "center";
-    context.fillText("x", box.left + box.width / 2, bottom + 36);
-    context.translate(box.left - 44, box.top + box.height / 2);
+    context.fillText("x", box.left + box.width / 2, bottom + (box.left < 60 ? 24 : 34));
+    context.translate(box.left - (box.left < 60 ? 40 : 48), box.top + box.height / 2);
     context.rotate(-Math.PI / 2);
     context.fillText("y", 0, 0);
   }

@@ -6,7 +6,7 @@
   const STORED = 60; // a reload keeps fewer: storage is small
   const NAME = "gatescape-history-1";
   // how the page looks to this person is not a step of the exploration
-  const LOOKS = ["theme", "palette", "projector", "picked"];
+  const LOOKS = ["theme", "palette", "projector", "picked", "bench"];
 
   let past = [];
   let future = [];
@@ -38,6 +38,8 @@
       Array.isArray(step.layers) && step.layers.every((layer) => facts.layers.includes(layer)) &&
       facts.presets.some((preset) => preset.key === step.preset) &&
       (step.pinned === null || network(step.pinned)) && (step.other === null || network(step.other)) &&
+      ["pulse", "noise"].every((name) => numbers(step[name], present[name].length)) &&
+      Array.isArray(step.colours) && step.colours.every(Number.isInteger) &&
       Object.keys(step).every((name) => typeof step[name] === typeof present[name])
     );
   }

@@ -40,9 +40,11 @@
     gatescape.dialogs.build();
     gatescape.bringAlong.build();
     gatescape.share.build();
+    gatescape.exportDialog.build();
     gatescape.basinLayer.build();
     gatescape.compare.build();
     gatescape.history.build();
+    gatescape.keys.build();
     opened.messages.forEach((text, i) => gatescape.messages.say(text, "link " + i));
     gatescape.state.listen(changed);
     gatescape.address.show(gatescape.state.now());

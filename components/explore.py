@@ -18,6 +18,7 @@ from . import (
     history,
     input_bench,
     inspector,
+    keyboard,
     layers,
     masthead,
     messages,
@@ -27,6 +28,7 @@ from . import (
     projector,
     share,
     step_bench,
+    take_away,
     weights,
     workbench,
 )
@@ -64,7 +66,9 @@ def screen(query: str, build: str) -> Component:
     }
     return html.Div(
         [
-            masthead.layout([bring_along.button(), share.button(), projector.layout(), about.opener()]),
+            masthead.layout(
+                [bring_along.button(), share.button(), take_away.button(), projector.layout(), keyboard.button(), about.opener()]
+            ),
             messages.layout(),
             html.Main(
                 [
@@ -99,6 +103,8 @@ def screen(query: str, build: str) -> Component:
             about.layout(),
             bring_along.layout(),
             share.layout(),
+            take_away.layout(),
+            keyboard.layout(),
             dcc.Store(id=Id.OPENED, data=opened),
         ]
     )

@@ -48,7 +48,7 @@ def layout(above: Sequence[Component] = (), beside: Sequence[Component] = ()) ->
                 role="group",
                 **{
                     "aria-label": "Phase portrait. Arrow keys move the view, plus and minus zoom, 0 shows the whole "
-                    "square, Enter starts an orbit in the middle."
+                    "square, Enter starts an orbit in the middle, N walks the fixed points."
                 },  # type: ignore[arg-type]
             ),
             *beside,
