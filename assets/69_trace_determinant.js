@@ -67,15 +67,15 @@
     return [
       make("path", { d: `M${left} ${y}H${right}M${x} ${top}V${bottom}`, class: "axis" }),
       make("path", { d: "M" + parabola.join("L"), class: "parabola" }),
-      text(x - 10, top + 12, "region end", "spiral sinks"),
-      text(x + 10, top + 12, "region start", "spiral sources"),
-      text(left + 4, y - 12, "region start", "node sinks"),
-      text(right - 4, y - 12, "region end", "node sources"),
+      text(x - 10, top + 12, "region to", "spiral sinks"),
+      text(x + 10, top + 12, "region from", "spiral sources"),
+      text(left + 4, y - 12, "region from", "node sinks"),
+      text(right - 4, y - 12, "region to", "node sources"),
       text(x / 2 + left / 2, y + 66, "region", "saddles"),
       text((x + right) / 2, y + 66, "region", "saddles"),
-      text(right - 2, y + 34, "name end", italic("τ"), " = tr ", italic("J")),
-      text(x + 8, bottom, "name start", "Δ = det ", italic("J")),
-      text(left + 40, top + 4, "name start", "Δ = ", italic("τ"), make("tspan", { dy: -5, class: "raised" }, "2"), make("tspan", { dy: 5 }, "/4")),
+      text(right - 2, y + 34, "name to", italic("τ"), " = tr ", italic("J")),
+      text(x + 8, bottom, "name from", "Δ = det ", italic("J")),
+      text(left + 40, top + 4, "name from", "Δ = ", italic("τ"), make("tspan", { dy: -5, class: "raised" }, "2"), make("tspan", { dy: 5 }, "/4")),
       ...ticks(),
     ];
   }
@@ -113,7 +113,7 @@
   function mark(group, crowded) {
     const node = make("g", { transform: `translate(${group.at[0].toFixed(1)} ${group.at[1].toFixed(1)})`, class: "mark" });
     node.append(make("circle", { r: 12, class: "ring" }), make("circle", { r: 14, class: "target" }), ...symbol(group.kind));
-    if (group.points.length > 1) node.append(text(crowded ? -12 : 12, crowded ? 14 : -6, crowded ? "count end" : "count", `× ${group.points.length}`));
+    if (group.points.length > 1) node.append(text(crowded ? -12 : 12, crowded ? 14 : -6, crowded ? "count to" : "count", `× ${group.points.length}`));
     node.addEventListener("pointerenter", () => gatescape.points.light(group.points));
     node.addEventListener("pointerleave", () => gatescape.points.light([]));
     // a mark of several: each click picks the next of them

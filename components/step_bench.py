@@ -7,6 +7,7 @@ from enum import StrEnum
 from dash import html
 from dash.development.base_component import Component
 
+from .glossary import term
 from .mathematics import formula, variable
 
 
@@ -29,7 +30,7 @@ def layout() -> Component:
                     "A trained GRU does not flow, it steps: ",
                     formula(h, " ← ", h, " + Δ", t, " · d", h, "/d", t),
                     " with ",
-                    formula("Δ", t, " = 1"),
+                    term("step", formula("Δ", t, " = 1")),
                     ". Fixed points stay where they are; their stability may not.",
                 ],
                 className="note",
