@@ -75,12 +75,12 @@ def test_numbers_in_words_are_those_of_the_table(client: FlaskClient, preset: ob
     key = preset.key  # type: ignore[attr-defined]
     points = ask(client, f"portrait?preset={key}")["fixed_points"]["points"]  # type: ignore[call-overload,index]
     starts = ";".join(f"{x},{y}" for x in (-0.61, 0.12, 0.73) for y in (-0.52, 0.31))
-    for orbit in ask(client, f"orbits?preset={key}&orbits={starts}")["orbits"]:  # type: ignore[attr-defined]
-        end = orbit["goes"]
+    for row in ask(client, f"orbits?preset={key}&orbits={starts}")["orbits"]:  # type: ignore[attr-defined]
+        end = row["goes"]
         if end["kind"] == "point":
             assert f"{points[end['target']]['kind']} {end['target'] + 1}" in end["words"]
             if "reaches" in end["words"]:
-                there = [orbit["series"][name][-1] for name in "xy"]
+                there = [row["series"][name][-1] for name in "xy"]
                 place = [points[end["target"]][name] for name in "xy"]
                 assert math.dist(there, place) < 0.011
 
