@@ -17,7 +17,14 @@ def create_app() -> Dash:
     """The Dash app with its routes; every call gives an independent one."""
     build = build_version()
     # the layout comes with the address, so Dash cannot check ids beforehand; a test does
-    app = Dash(__name__, title="Gatescape", update_title="", suppress_callback_exceptions=True)
+    app = Dash(
+        __name__,
+        title="Gatescape",
+        update_title="",
+        suppress_callback_exceptions=True,
+        # fetched when it is needed, not with the page
+        assets_path_ignore=["vendor"],
+    )
     app.index_string = document(f"/_dash-component-suites/plotly/package_data/plotly.min.js?v={plotly.__version__}")
     app.layout = explore.skeleton
     explore.register(app, build)

@@ -31,10 +31,7 @@
     context.save();
     context.scale(ratio, ratio);
     const palette = gatescape.colours.palette(state);
-    gatescape.ground.draw(context, frame, state, palette, box.width);
-    gatescape.ghost.draw(context, frame.window, state, palette, box.width);
-    gatescape.lines.draw(context, frame, state, palette, box.width);
-    gatescape.markers.draw(context, frame, state, palette, box.width);
+    gatescape.picture(context, frame, state, palette, box.width);
     context.restore();
   }
 
@@ -58,6 +55,14 @@
       painting -= 1;
     }
   }
+
+  // all that is drawn inside the axes, on any context: the screen's, or that of a figure to take away
+  gatescape.picture = (context, frame, state, palette, side) => {
+    gatescape.ground.draw(context, frame, state, palette, side);
+    gatescape.ghost.draw(context, frame.window, state, palette, side);
+    gatescape.lines.draw(context, frame, state, palette, side);
+    gatescape.markers.draw(context, frame, state, palette, side);
+  };
 
   gatescape.paint = async (frame) => {
     for (const listener of arrivals) listener(frame, shown ? shown.frame : null);
