@@ -102,6 +102,7 @@
         node.style.left = box.left + across * box.width + "px";
         node.style.top = box.top + (1 - up) * box.height + "px";
         node.style.setProperty("--orbit", gatescape.orbitColours.of(index));
+        node.dataset.number = orbits.length > 1 ? index + 1 : "";
         node.hidden = across < 0 || across > 1 || up < 0 || up > 1;
         const place = `(${gatescape.reading(x, 3)}, ${gatescape.reading(y, 3)})`;
         node.setAttribute("aria-label", `Start of orbit ${index + 1} at ${place}. Arrow keys move it, Delete removes it.`);

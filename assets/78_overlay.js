@@ -11,6 +11,9 @@
   function paint() {
     waiting = 0;
     if (!view) return;
+    // an empty canvas is taken away: it would cost time in every picture of a drag
+    canvas.hidden = !painters.some(({ active }) => active());
+    if (canvas.hidden) return;
     const { frame, box } = view;
     const ratio = window.devicePixelRatio || 1;
     const pixels = Math.round(box.width * ratio);
@@ -22,9 +25,10 @@
     const [x0, x1, y0, y1] = frame.window;
     const place = (x, y) => [((x - x0) / (x1 - x0)) * box.width, ((y1 - y) / (y1 - y0)) * box.height];
     const palette = gatescape.colours.palette(gatescape.state.now());
-    for (const painter of painters) {
+    for (const { active, painter } of painters) {
+      if (!active()) continue;
       context.save();
-      painter(context, place, palette, frame);
+      painter(context, place, palette);
       context.restore();
     }
   }
@@ -38,8 +42,8 @@
       });
     },
 
-    // painter(context, place, palette, frame); later ones lie above earlier ones
-    add: (painter) => painters.push(painter),
+    // painter(context, place, palette) is called while active() says so; later ones lie above earlier ones
+    add: (active, painter) => painters.push({ active, painter }),
 
     // once at the next frame of the screen
     refresh() {

@@ -91,7 +91,8 @@
       context.fillText(box.name, 2, box.top + 9);
     }
 
-    function trace(context, { series, colour, width, dots }, name, box) {
+    function trace(context, { series, colour, width, dots, faint }, name, box) {
+    context.globalAlpha = faint ? 0.3 : 1;
       context.strokeStyle = context.fillStyle = colour;
       context.lineWidth = width || 1.8;
       context.beginPath();
@@ -106,6 +107,7 @@
       });
       if (dots) context.fill();
       else context.stroke();
+      context.globalAlpha = 1;
     }
 
     function time(context, palette, ticks) {
@@ -161,7 +163,7 @@
         context.lineTo(across(cursor), box.bottom);
         context.stroke();
         for (const curve of shown.curves) {
-          const here = curve.dots || curve.mute ? null : at(curve.series, cursor);
+          const here = curve.dots ? null : at(curve.series, cursor);
           if (here) gatescape.overlay.dot(context, [across(cursor), box.place(here[i])], curve.colour, palette, 4.5);
         }
       });

@@ -8,6 +8,7 @@
   let data = null; // {span, orbits: [{series, goes, comes}]}
   let curves = null;
   let time = null; // at which dots are shown, or null
+  let stressed = -1; // the orbit whose row in the list is under the pointer
   let playing = 0;
   let last = 0;
   let controls = null;
@@ -37,7 +38,7 @@
     if (!some || !data) return;
     curves.show({
       span: data.span,
-      curves: data.orbits.map(({ series }, i) => ({ series, colour: gatescape.orbitColours.of(i) })).concat(gatescape.stepBench ? gatescape.stepBench.curves() : []),
+      curves: data.orbits.map(({ series }, i) => ({ series, colour: gatescape.orbitColours.of(i), width: i === stressed ? 3.4 : 1.8, faint: stressed >= 0 && i !== stressed })).concat(gatescape.stepBench ? gatescape.stepBench.curves() : []),
       label: `x and y over time, from ${data.span[0]} to ${data.span[1]} GRU steps, of ${orbits.length === 1 ? "one orbit" : orbits.length + " orbits"}`,
     });
     go(time);
@@ -147,7 +148,6 @@
   const current = () => data !== null && same(told, gatescape.state.now());
 
   function paint(context, place, palette) {
-    if (time === null || !gatescape.bench.open("orbits") || !current()) return;
     data.orbits.forEach(({ series }, i) => {
       const here = gatescape.curves.at(series, time);
       if (here) gatescape.overlay.dot(context, place(...here), gatescape.orbitColours.of(i), palette, 6);
@@ -162,7 +162,7 @@
       });
       player();
       gatescape.orbitList.build();
-      gatescape.overlay.add(paint);
+      gatescape.overlay.add(() => time !== null && gatescape.bench.open("orbits") && current(), paint);
       gatescape.element("portrait").addEventListener("pointermove", hovered);
     },
 
@@ -191,5 +191,13 @@
     },
   });
 
-  gatescape.orbitBench = { show };
+  gatescape.orbitBench = {
+    show,
+
+    stress(index) {
+      if (index === stressed) return;
+      stressed = index;
+      show();
+    },
+  };
 })();

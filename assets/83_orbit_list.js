@@ -49,8 +49,14 @@
       "span", { className: "place" }, gatescape.symbol("x"), boxes[0], gatescape.symbol("y"), boxes[1],
     );
     const node = make("li", {}, make("span", { className: "who" }, colour, make("span", { className: "unseen" }, "orbit "), String(index + 1)), place, ends, remove);
-    node.addEventListener("pointerenter", () => gatescape.points.light(targets[index] || []));
-    node.addEventListener("pointerleave", () => gatescape.points.light([]));
+    const light = (on) => {
+      gatescape.points.light(on ? targets[index] || [] : []);
+      gatescape.orbitBench.stress(on ? index : -1);
+    };
+    node.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && light(true));
+    node.addEventListener("pointerleave", () => light(false));
+    node.addEventListener("focusin", () => light(true));
+    node.addEventListener("focusout", () => light(false));
     return { node, boxes, colour, ends, remove };
   }
 

@@ -112,7 +112,6 @@
   }
 
   function paint(context, place, palette) {
-    if (!current()) return;
     data.orbits.forEach(({ x, y }, i) => {
       context.fillStyle = gatescape.orbitColours.of(i);
       context.strokeStyle = palette.surface;
@@ -132,7 +131,7 @@
     build() {
       dial();
       showDial();
-      gatescape.overlay.add(paint);
+      gatescape.overlay.add(() => current() && data.orbits.length > 0, paint);
       gatescape.drawn((frame) => frame.quality === "full" && planes());
       gatescape.points.listen((what) => {
         if (what !== "lit" || !gatescape.bench.open("steps")) return;

@@ -65,7 +65,6 @@
   }
 
   function paint(context, place, palette) {
-    if (!paths.length || !gatescape.bench.open("inputs")) return;
     context.strokeStyle = palette.orbit;
     context.globalAlpha = 0.28;
     context.lineWidth = 1;
@@ -104,7 +103,7 @@
         clear();
       });
       host.append(go, away);
-      gatescape.overlay.add(paint);
+      gatescape.overlay.add(() => paths.length > 0 && gatescape.bench.open("inputs"), paint);
       rows.show();
     },
 
@@ -113,7 +112,7 @@
     rest: () => data && gatescape.shown() && String(data.window) !== String(gatescape.shown().frame.window) && run(),
     clear() {
       asker.forget();
-      clear();
+      if (gatescape.element("noise-shares").firstChild || ran) clear();
     },
   };
 })();

@@ -190,7 +190,6 @@
   }
 
   function paint(context, place, palette) {
-    if (!series || !gatescape.bench.open("inputs")) return;
     const zero = data.pulse[0];
     const length = data.pulse[1] - zero;
     const until = now === null ? Infinity : now;
@@ -229,7 +228,7 @@
       const go = make("button", { type: "button", className: "action" }, "Give this pulse");
       go.addEventListener("click", give);
       host.append(go);
-      gatescape.overlay.add(paint);
+      gatescape.overlay.add(() => series !== null && gatescape.bench.open("inputs"), paint);
       rows.show();
     },
 
@@ -237,7 +236,7 @@
     clear() {
       held = null;
       asker.forget();
-      clear();
+      if (data || gatescape.element("pulse-outcome").textContent) clear();
     },
   };
 })();

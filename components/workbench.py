@@ -39,7 +39,7 @@ def layout(panels: Mapping[str, Component], chosen: str) -> Component:
             role="tab",
             title=title,
             tabIndex=0 if key == first else -1,
-            **{"aria-selected": str(key == chosen).lower(), "aria-controls": panel, "data-bench": key},
+            **{"aria-selected": str(key == chosen).lower(), "aria-controls": panel, "data-bench": key},  # type: ignore[arg-type]
         )
         for key, (tab, panel, name, title) in _TABS.items()
         if key in panels

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from components.bench_state import ORBIT_TIMES
 from components.state import ExplorerState, Point
 from dynamics import portrait as portraits
 from dynamics import trajectories
@@ -89,8 +90,10 @@ class Workshop:
     ) -> bytes:
         with self.bound.turn():
             portrait = self._portrait(flow, window, quality)
+            # while a hand moves, orbits are followed no longer than usual
+            length = time if quality == "full" else min(time, ORBIT_TIMES[0])
             halves = [
-                trajectories.orbit(flow, x, y, time, found=portrait.fixed_points, window=portrait.window)
+                trajectories.orbit(flow, x, y, length, found=portrait.fixed_points, window=portrait.window)
                 for x, y in starts
             ]
             encoded = encode_frame(portrait, [(past.points, future.points) for past, future in halves], quality)

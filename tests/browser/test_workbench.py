@@ -27,6 +27,7 @@ def dots(visit: Visit) -> int:
         """async () => {
           await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
           const canvas = document.querySelector(".overlay");
+          if (canvas.hidden) return 0;
           const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
           let painted = 0;
           for (let i = 3; i < data.length; i += 4) painted += data[i] > 0;
