@@ -67,7 +67,14 @@ def screen(query: str, build: str) -> Component:
     return html.Div(
         [
             masthead.layout(
-                [bring_along.button(), share.button(), take_away.button(), projector.layout(), keyboard.button(), about.opener()]
+                [
+                    bring_along.button(),
+                    share.button(),
+                    take_away.button(),
+                    projector.layout(),
+                    keyboard.button(),
+                    about.opener(),
+                ]
             ),
             messages.layout(),
             html.Main(
