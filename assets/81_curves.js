@@ -76,7 +76,8 @@
         context.moveTo(LEFT, y);
         context.lineTo(host.clientWidth - RIGHT, y);
         context.stroke();
-        if (y > box.top + 6 && y < box.bottom - 2) context.fillText(gatescape.reading(value, Math.min(values.digits, 7)), LEFT - 5, y);
+        const inside = Math.min(Math.max(y, box.top + 6), box.bottom - 6);
+        context.fillText(gatescape.reading(value, Math.min(values.digits, 7)), LEFT - 5, inside);
       }
       for (const t of ticks.all) {
         const x = Math.round(across(t)) + 0.5;
