@@ -46,7 +46,7 @@
     const pick = make("button", { type: "button", className: "pick" });
     const cells = COLUMNS.slice(1).map((column) => make("td", { className: `numbers of-${column.name}` }));
     const node = make("tr", {}, make("th", { scope: "row", className: "of-kind" }, pick), ...cells);
-    const row = { node, pick, cells, point: -1, written: "" };
+    const row = { node, pick, cells, point: -1, written: "", called: "", texts: [] };
     node.addEventListener("click", () => gatescape.points.pick(row.point));
     node.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && gatescape.points.light([row.point]));
     node.addEventListener("pointerleave", () => gatescape.points.light([]));
@@ -79,9 +79,19 @@
     // the number by which orbits and pulses name it
     const number = "shape" in point ? ` ${which + 1}` : "";
     const [kind, ...more] = COLUMNS[0].cells(point);
-    row.pick.replaceChildren(gatescape.glyph.point(point.kind), make("span", {}, ...lines([[...kind, number], ...more])));
+    const called = `${point.kind} ${kind} ${more} ${number}`;
+    if (called !== row.called) {
+      row.called = called;
+      row.pick.replaceChildren(gatescape.glyph.point(point.kind), make("span", {}, ...lines([[...kind, number], ...more])));
+    }
     row.pick.setAttribute("aria-label", `${gatescape.words.point(point)}${number && `, number${number},`} at x ${reading(point.x, 4)}, y ${reading(point.y, 4)}`);
-    COLUMNS.slice(1).forEach((column, i) => row.cells[i].replaceChildren(...lines(column.cells(point))));
+    COLUMNS.slice(1).forEach((column, i) => {
+      const cells = column.cells(point);
+      const text = cells.flat().map((piece) => piece.textContent ?? piece).join();
+      if (text === row.texts[i]) return;
+      row.texts[i] = text;
+      row.cells[i].replaceChildren(...lines(cells));
+    });
     row.node.title = `x = ${point.x}, y = ${point.y}`;
   }
 
@@ -89,9 +99,9 @@
     const lit = gatescape.points.lit();
     for (const row of rows) {
       row.node.classList.toggle("lit", lit.includes(row.point));
-      const picked = row.point === gatescape.points.picked();
+      const picked = row.point >= 0 && row.point === gatescape.points.picked();
       row.node.classList.toggle("picked", picked);
-      row.pick.setAttribute("aria-pressed", picked);
+      if (row.pick.ariaPressed !== String(picked)) row.pick.ariaPressed = String(picked);
     }
   }
 
@@ -129,7 +139,7 @@
       const head = make("thead", {}, make("tr", {}, ...COLUMNS.map(header)));
       gatescape.element("point-table").replaceChildren(make("table", {}, head, body));
       gatescape.points.listen(mark);
-      gatescape.drawn(show);
+      gatescape.drawn(gatescape.points.calmly(show));
     },
   };
 })();

@@ -96,7 +96,10 @@
       if (places[i]) nodes.push(shape("circle", { cx: places[i][0], cy: places[i][1], r: 12, class: "ring lit" }));
     }
     svg.replaceChildren(...nodes);
-    buttons().forEach((button, i) => button.setAttribute("aria-pressed", i === picked));
+    buttons().forEach((button, i) => {
+      const pressed = String(i === picked);
+      if (button.ariaPressed !== pressed) button.ariaPressed = pressed;
+    });
   }
 
   const buttons = () => [...host().querySelectorAll("button")];
@@ -141,6 +144,8 @@
       all[i].hidden = !places[i];
       if (!places[i]) return;
       all[i].style.transform = `translate(${places[i][0]}px, ${places[i][1]}px)`;
+      // names are for who listens, and nobody listens in a drag
+      if (frame.quality === "draft" && all[i].ariaLabel) return;
       const name = `${gatescape.words.point(point)} at x ${gatescape.reading(point.x, 3)}, y ${gatescape.reading(point.y, 3)}`;
       if (all[i].ariaLabel !== name) all[i].ariaLabel = name;
     });
@@ -148,7 +153,8 @@
     if (open.length && !open.some((button) => button.tabIndex === 0)) open[0].tabIndex = 0;
     all.forEach((button) => { if (button.hidden) button.tabIndex = -1; });
     // the picture's inside is the limit of what is drawn over it
-    svg.style.clipPath = `inset(${box.top}px calc(100% - ${box.left + box.width}px) calc(100% - ${box.top + box.height}px) ${box.left}px)`;
+    const clip = `inset(${box.top}px calc(100% - ${box.left + box.width}px) calc(100% - ${box.top + box.height}px) ${box.left}px)`;
+    if (svg.style.clipPath !== clip) svg.style.clipPath = clip;
     draw();
   }
 

@@ -88,7 +88,7 @@
         gatescape.element("portrait").focus({ preventScroll: true });
       });
       gatescape.points.listen((what) => what === "picked" && show());
-      gatescape.drawn(show);
+      gatescape.drawn(gatescape.points.calmly(show));
     },
   };
 })();

@@ -44,7 +44,8 @@
     const resting = frame.quality === "full" && gatescape.gate.settled();
     const wish = query(point);
     inset.classList.toggle("stale", wish !== asked);
-    if (!resting || wish === asked) {
+    if (!resting) return;
+    if (wish === asked) {
       if (shown) paint();
       return;
     }

@@ -110,8 +110,11 @@
   // beside another mark the number goes to the other side
   const beside = (group, before) => before.some((one) => Math.abs(one.at[0] - group.at[0]) < 44 && Math.abs(one.at[1] - group.at[1]) < 22);
 
+  const moved = (group) => `translate(${group.at[0].toFixed(1)} ${group.at[1].toFixed(1)})`;
+  const move = (group, i) => marks.children[i].setAttribute("transform", moved(group));
+
   function mark(group, crowded) {
-    const node = make("g", { transform: `translate(${group.at[0].toFixed(1)} ${group.at[1].toFixed(1)})`, class: "mark" });
+    const node = make("g", { transform: moved(group), class: "mark" });
     node.append(make("circle", { r: 12, class: "ring" }), make("circle", { r: 14, class: "target" }), ...symbol(group.kind));
     if (group.points.length > 1) node.append(text(crowded ? -12 : 12, crowded ? 14 : -6, crowded ? "count to" : "count", `× ${group.points.length}`));
     node.addEventListener("pointerenter", () => gatescape.points.light(group.points));
@@ -142,8 +145,12 @@
       const before = reach;
       fit(all, frame.quality === "draft");
       if (before !== reach || svg.firstChild.childNodes.length === 0) svg.firstChild.replaceChildren(...ground());
-      groups = gather(all);
-      marks.replaceChildren(...groups.map((group, i) => mark(group, beside(group, groups.slice(0, i)))));
+      const now = gather(all);
+      // the same marks elsewhere are moved, not made anew
+      const alike = (group, i) => groups[i] && groups[i].kind === group.kind && String(groups[i].points) === String(group.points);
+      if (frame.quality === "draft" && now.length === groups.length && now.every(alike)) now.forEach(move);
+      else marks.replaceChildren(...now.map((group, i) => mark(group, beside(group, now.slice(0, i)))));
+      groups = now;
     }
     light();
   }
