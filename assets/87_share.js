@@ -14,6 +14,7 @@
       const text = await answer.text();
       if (mine !== turn) return;
       if (!answer.ok) host.replaceChildren(make("p", { className: "refusal" }, JSON.parse(text).error));
+      else if (answer.headers.get("X-Link") !== location.origin + location.pathname) host.replaceChildren(make("p", { className: "refusal" }, "There is no QR code: the proxy in front of this server hides the address of the page. The link works."));
       else host.replaceChildren(make("img", { src: "data:image/svg+xml," + encodeURIComponent(text), alt: "QR code of the link above" }));
     } catch (error) {
       if (mine !== turn) return;

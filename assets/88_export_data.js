@@ -20,7 +20,7 @@
   let shownCode = CODE[0][0];
   let turn = 0;
 
-  const address = (name) => `/api/v1/export/${name}?${gatescape.address.ofState(gatescape.state.now())}`;
+  const address = (name) => `/api/v1/export/${name}?${gatescape.address.ofState(gatescape.state.now())}&v=${gatescape.state.facts().build}`;
   const link = (name, text) => make("a", { href: address(name), download: "gatescape-" + name, className: "button" }, text);
 
   function row([name, title, holds]) {

@@ -153,7 +153,7 @@
           preview(host);
         });
       };
-      if (!ready()) return make("p", { className: "note" }, "The picture is still being computed; open this again in a moment.");
+      if (!ready()) return make("p", { className: "note" }, "The picture is still being computed…");
       const deeds = ["png", "svg", "pdf"].map((kind) => {
         const button = make("button", { type: "button", className: "button main" }, kind.toUpperCase());
         button.addEventListener("click", () => hand(kind, said));

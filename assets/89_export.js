@@ -42,6 +42,10 @@
     build() {
       gatescape.element("export-tabs").replaceChildren(...TABS.map(tab));
       gatescape.dialogs.prepare("export", () => choose(chosen, false));
+      // whoever opens it while the picture is still being computed gets the figure as soon as it is there
+      document.addEventListener("gatescape:painted", () => {
+        if (chosen === "figure" && gatescape.element("export").open && !gatescape.element("export-panel").querySelector(".figure-tab")) choose(chosen, false);
+      });
     },
   };
 })();

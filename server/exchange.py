@@ -95,12 +95,15 @@ def create_exchange_routes(workshop: Workshop, read_state: Callable[[], Explorer
 
     @routes.get("/api/v1/qr.svg")
     def qr_code() -> Response:
+        link = own_link(read_state())
         try:
-            picture = results.qr_code_svg(own_link(read_state()))
+            picture = results.qr_code_svg(link)
         except ValueError as error:
             text = str(error)
             raise BadFieldError(f"{text[0].upper()}{text[1:]}.") from None
         answer = Response(picture, mimetype="image/svg+xml")
+        # a proxy may have replaced the host; the page compares, and shows no code that leads elsewhere
+        answer.headers["X-Link"] = link.partition("?")[0]
         # the link begins with the host that was asked, so no proxy may hand it to someone who asked another
         answer.headers["Cache-Control"] = "private, max-age=3600"
         return answer

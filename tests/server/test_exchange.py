@@ -140,6 +140,7 @@ def test_the_qr_code_is_a_picture_of_this_sites_own_link(client: FlaskClient) ->
     assert answer.mimetype == "image/svg+xml"
     assert "private" in answer.headers["Cache-Control"]
     assert answer.text.startswith("<svg")
+    assert answer.headers["X-Link"] == "http://localhost/"
 
 
 def test_the_link_of_the_qr_code_leads_here_and_nowhere_else() -> None:
