@@ -51,7 +51,7 @@
     if (event.defaultPrevented || event.altKey || event.isComposing || typing(node) || document.querySelector("dialog[open]")) return;
     const key = pressed(event);
     const where = whereOf(node);
-    const own = heard[where][key];
+    const own = where === "page" ? undefined : heard[where][key];
     const act = own || (single || key.includes("Mod+") ? heard.page[key] : undefined);
     if (!act) return;
     event.preventDefault();

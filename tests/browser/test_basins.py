@@ -20,14 +20,14 @@ def test_off_at_first_and_asked_for_only_when_wanted(visit: Visit) -> None:
     expect(visit.page.locator("#basin-shares")).to_be_hidden()
     before = visit.picture()
     assert asked == []
-    visit.page.get_by_label("Basins").check()
+    visit.page.get_by_role("checkbox", name="Basins").check()
     visit.page.wait_for_function(SHOWN)
     assert visit.differ(visit.picture(), before)
     assert "basins" in visit.query()
     rows = visit.page.locator("#basin-shares li")
     expect(rows).to_have_count(4)
     expect(rows.first).to_contain_text("25.0 %")
-    visit.page.get_by_label("Basins").uncheck()
+    visit.page.get_by_role("checkbox", name="Basins").uncheck()
     visit.settle()
     assert not visit.differ(visit.picture(), before)
     assert visit.query() == "preset=2A"
@@ -49,7 +49,7 @@ def test_stale_basins_are_never_drawn(visit: Visit) -> None:
     with_layer = visit.picture()
     assert visit.page.evaluate("gatescape.basins.of(gatescape.state.now())") is None
     expect(visit.page.locator("#basin-shares")).to_have_class("basins stale")
-    visit.page.get_by_label("Basins").uncheck()
+    visit.page.get_by_role("checkbox", name="Basins").uncheck()
     visit.page.wait_for_function("gatescape.resting()")
     # without the layer only the sinks' marks change back to their own colour
     share = visit.page.evaluate(
