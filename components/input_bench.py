@@ -52,7 +52,7 @@ def layout() -> Component:
             html.Div(id=Id.CURVES, className="curves", hidden=True),
             html.Section(
                 [
-                    html.H3("Noise", className="heading"),
+                    html.H2("Noise", className="heading"),
                     html.Div(id=Id.NOISE, className="input-numbers"),
                     html.Div(id=Id.SHARES, className="shares"),
                 ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from .conftest import Visit, watched
@@ -319,3 +320,19 @@ def test_with_reduced_motion_nothing_moves_by_itself(browser: Browser, address: 
     assert dots(visit) == first
     context.close()
     assert visit.faults == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("bench", ["orbits", "steps", "inputs"])
+def test_axe_finds_nothing(visit: Visit, bench: str, theme: str) -> None:
+    visit.open(f"bench={bench}&theme={theme}&orbits=0.3,0.4;-0.5,0.2&step=1&{OVERSHOOTING}")
+    rest(visit)
+    if bench == "inputs":
+        visit.page.locator("#machine-fold summary").click()
+        visit.page.get_by_role("button", name="Run", exact=True).click()
+        visit.page.get_by_role("button", name="Give this pulse").click()
+        expect(visit.page.locator("#noise-shares li")).not_to_have_count(0)
+        expect(visit.page.locator("#pulse-outcome")).not_to_have_text("")
+        expect(visit.page.locator("#machine-diagram table")).to_be_visible()
+    found = Axe().run(visit.page, context="#workbench")
+    assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found.response["violations"]] == []
