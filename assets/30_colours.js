@@ -49,8 +49,8 @@
   };
 
   const NULLCLINES = {
-    // Okabe and Ito: orange and reddish purple, darkened a little where the ground is pale
-    safe: { light: ["#e08a00", "#c0609a"], dark: ["#e69f00", "#e08fbd"] },
+    // Okabe and Ito: orange and reddish purple, darkened where the ground is pale: 3 to 1 against their casing
+    safe: { light: ["#c87500", "#b4528c"], dark: ["#e69f00", "#e08fbd"] },
     paper: { light: ["#ff8c00", "#ff4fa3"], dark: ["#ffa733", "#ff7dbb"] },
   };
 

@@ -6,13 +6,14 @@
   function styles(palette) {
     return [
       { kind: "trajectory", layer: "trajectories", colour: palette.trajectory, width: 1 },
-      { kind: "stable_manifold", layer: "separatrices", colour: palette.manifold, width: 1.4 },
-      { kind: "unstable_manifold", layer: "separatrices", colour: palette.manifold, width: 1.4, dash: [6, 4] },
-      { kind: "nullcline_x", layer: "nullclines", colour: palette.x, width: 2.4 },
-      { kind: "nullcline_y", layer: "nullclines", colour: palette.y, width: 2.4 },
-      // a casing keeps a cycle apart from the trajectories that wind around it
-      { kind: "stable_cycle", layer: "cycles", colour: palette.cycle, width: 3.4, casing: palette.surface },
-      { kind: "unstable_cycle", layer: "cycles", colour: palette.cycle, width: 3.4, dash: [8, 5], casing: palette.surface },
+      // a casing keeps nullclines apart from the map, and a cycle from the trajectories that wind around it
+      { kind: "nullcline_x", layer: "nullclines", colour: palette.x, width: 3.6, casing: 1.8 },
+      { kind: "nullcline_y", layer: "nullclines", colour: palette.y, width: 3.6, casing: 1.8 },
+      // above the nullclines, along which they often run
+      { kind: "stable_manifold", layer: "separatrices", colour: palette.manifold, width: 1.3 },
+      { kind: "unstable_manifold", layer: "separatrices", colour: palette.manifold, width: 1.3, dash: [6, 4] },
+      { kind: "stable_cycle", layer: "cycles", colour: palette.cycle, width: 3.4, casing: 3.2 },
+      { kind: "unstable_cycle", layer: "cycles", colour: palette.cycle, width: 3.4, dash: [8, 5], casing: 3.2 },
       { kind: "past", layer: null, colour: palette.orbit, width: 1.8, dash: [2, 4] },
       { kind: "future", layer: null, colour: palette.orbit, width: 2.2 },
     ];
@@ -62,8 +63,8 @@
         const line = frame.lines[style.kind];
         if (!line.x.length || (style.layer && !state.layers.includes(style.layer))) continue;
         if (style.casing) {
-          context.strokeStyle = style.casing;
-          context.lineWidth = (style.width + 3.2) * scale;
+          context.strokeStyle = palette.surface;
+          context.lineWidth = (style.width + style.casing) * scale;
           context.setLineDash([]);
           trace(context, line, frame.window, side);
         }

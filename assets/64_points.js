@@ -74,6 +74,14 @@
 
     all: () => everything(gatescape.shown() && gatescape.shown().frame),
     lit: () => lit,
+
+    // "sink 9, node": numbered as in the table, where orbits and pulses name it too
+    title(which) {
+      const point = this.all()[which];
+      const name = gatescape.words.point(point);
+      return "shape" in point ? name.replace(/^[^,]+/, (kind) => `${kind} ${which + 1}`) : name;
+    },
+
     picked: () => index,
     listen: (listener) => listeners.push(listener),
 

@@ -3,7 +3,9 @@
 "use strict";
 (() => {
   const NEAR = { mouse: 12, pen: 14, touch: 20 }; // pixels
-  const ARM = 52;
+  const ARM = 52; // pixels, as all sizes here
+  const RING = 12;
+  const larger = () => gatescape.projector.scale();
   const SVG = "http://www.w3.org/2000/svg";
   let places = []; // of the points on the screen, in pixels of the portrait
   let scale = [1, 1]; // pixels a unit, in x and y
@@ -32,7 +34,7 @@
 
   // a solid head with its tip at (x, y), pointing along the unit vector (ux, uy)
   function head(x, y, ux, uy) {
-    const [l, w] = [11, 5.5];
+    const [l, w] = [11 * larger(), 5.5 * larger()];
     return `M${x} ${y}L${x - l * ux - w * uy} ${y - l * uy + w * ux}L${x - l * ux + w * uy} ${y - l * uy - w * ux}Z`;
   }
 
@@ -47,10 +49,11 @@
     const heads = [];
     for (const side of [1, -1]) {
       const [sx, sy] = [side * ux, side * uy];
-      arms.push(`M${x + 10 * sx} ${y + 10 * sy}L${x + ARM * sx} ${y + ARM * sy}`);
+      const [from, to] = [10 * larger(), ARM * larger()];
+      arms.push(`M${x + from * sx} ${y + from * sy}L${x + to * sx} ${y + to * sy}`);
       // out of the point where it grows, into it where it decays; two heads on the faster of the two
       for (const back of fast ? [0, 10] : [0]) {
-        const tip = value > 0 ? ARM - back : 22 + back;
+        const tip = (value > 0 ? ARM - back : 22 + back) * larger();
         const sense = value > 0 ? 1 : -1;
         if (value !== 0) heads.push(head(x + tip * sx, y + tip * sy, sense * sx, sense * sy));
       }
@@ -63,7 +66,7 @@
     const sense = point.jacobian[2] * scale[1] > 0 ? 1 : -1; // counter-clockwise on the plane
     const growth = Math.sign(point.eigenvalues[0][0]);
     const at = (s) => {
-      const r = 30 + growth * 12 * (s - 0.5);
+      const r = (30 + growth * 12 * (s - 0.5)) * larger();
       const angle = 0.6 + sense * s * 5.2;
       return [x + r * Math.cos(angle), y - r * Math.sin(angle)];
     };
@@ -90,10 +93,10 @@
     const nodes = [];
     if (places[picked]) {
       nodes.push(...directions(places[picked], gatescape.points.all()[picked]));
-      nodes.push(shape("circle", { cx: places[picked][0], cy: places[picked][1], r: 12, class: "ring picked" }));
+      nodes.push(shape("circle", { cx: places[picked][0], cy: places[picked][1], r: RING * larger(), class: "ring picked" }));
     }
     for (const i of gatescape.points.lit()) {
-      if (places[i]) nodes.push(shape("circle", { cx: places[i][0], cy: places[i][1], r: 12, class: "ring lit" }));
+      if (places[i]) nodes.push(shape("circle", { cx: places[i][0], cy: places[i][1], r: RING * larger(), class: "ring lit" }));
     }
     svg.replaceChildren(...nodes);
     buttons().forEach((button, i) => {
@@ -146,7 +149,7 @@
       all[i].style.transform = `translate(${places[i][0]}px, ${places[i][1]}px)`;
       // names are for who listens, and nobody listens in a drag
       if (frame.quality === "draft" && all[i].ariaLabel) return;
-      const name = `${gatescape.words.point(point)} at x ${gatescape.reading(point.x, 3)}, y ${gatescape.reading(point.y, 3)}`;
+      const name = `${gatescape.points.title(i)} at x ${gatescape.reading(point.x, 3)}, y ${gatescape.reading(point.y, 3)}`;
       if (all[i].ariaLabel !== name) all[i].ariaLabel = name;
     });
     const open = all.filter((button) => !button.hidden);

@@ -77,7 +77,7 @@
     if (key === written) return;
     written = key;
     if (!point) return;
-    gatescape.element("point-name").replaceChildren(gatescape.glyph.point(point.kind), " ", gatescape.words.point(point));
+    gatescape.element("point-name").replaceChildren(gatescape.glyph.point(point.kind), " ", gatescape.points.title(gatescape.points.picked()));
     gatescape.element("point-facts").replaceChildren(...facts(point));
   }
 

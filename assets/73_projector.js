@@ -2,16 +2,18 @@
 "use strict";
 (() => {
   const LARGER = 1.55;
+  // nobody projects a phone: a link from the lecture opens there as usual
+  const wide = window.matchMedia("(min-width: 820px)");
   const on = () => gatescape.state.ready() && gatescape.state.now().projector === "on";
 
   function show() {
-    document.documentElement.dataset.projector = on() ? "on" : "off";
+    document.documentElement.dataset.projector = on() && wide.matches ? "on" : "off";
     gatescape.element("projector").setAttribute("aria-pressed", on());
   }
 
   gatescape.projector = {
     // a factor for widths of lines, marks and type in the picture
-    scale: () => (on() ? LARGER : 1),
+    scale: () => (on() && wide.matches ? LARGER : 1),
 
     build() {
       gatescape.element("projector").addEventListener("click", () => {
@@ -19,6 +21,10 @@
       });
       gatescape.state.listen((state, _, before) => {
         if (state.projector === before.projector) return;
+        show();
+        gatescape.repaint();
+      });
+      wide.addEventListener("change", () => {
         show();
         gatescape.repaint();
       });
