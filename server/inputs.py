@@ -26,7 +26,7 @@ SAMPLES_DRAWN = 240
 GRAIN = 1.0 / 1600.0
 FARTHEST = 20_000
 # paths times integration steps: a second or two on one core
-MOST_STEPS = 8_000_000
+MOST_STEPS = 4_000_000
 
 Point = tuple[float, float]
 

@@ -27,7 +27,8 @@ MOST_ITERATES = 600
 MOST_DOTS = 6000
 MOST_NODES = 5000
 SHORTEST_SPAN = 6.0
-FARTHEST = 100.0
+# iterates that together cover less time than this may simply not have arrived yet
+LONG_ENOUGH = 500.0
 
 
 def orbits_as_data(portrait: Portrait, starts: Sequence[Point], time: float) -> dict[str, Any]:
@@ -59,9 +60,12 @@ def orbits_as_data(portrait: Portrait, starts: Sequence[Point], time: float) -> 
 def _region(flow: Flow, window: Window, start: Point) -> Window:
     """Where an orbit is followed: a start typed by hand may lie outside of what is seen."""
     usual = default_region(flow, window)
-    x, y = (min(max(v, -FARTHEST), FARTHEST) for v in start)
+    (x, y), limit = start, Window.LARGEST
     return Window(
-        min(usual.x_min, x - 1.0), max(usual.x_max, x + 1.0), min(usual.y_min, y - 1.0), max(usual.y_max, y + 1.0)
+        max(min(usual.x_min, x - 1.0), -limit),
+        min(max(usual.x_max, x + 1.0), limit),
+        max(min(usual.y_min, y - 1.0), -limit),
+        min(max(usual.y_max, y + 1.0), limit),
     )
 
 
@@ -132,14 +136,14 @@ def _iterates(flow: Flow, found: FixedPoints, start: Point, step: float, count: 
     return {
         "x": np.round(path[:, 0], digits).tolist(),
         "y": np.round(path[:, 1], digits).tolist(),
-        "ends": long_run_words(run, found),
+        "ends": long_run_words(run, found, step),
         "ending": run.ending,
         "target": run.point,
         "period": run.period,
     }
 
 
-def long_run_words(run: LongRun, found: FixedPoints) -> str:
+def long_run_words(run: LongRun, found: FixedPoints, step: float) -> str:
     """What the iterates do in the long run, to follow "the discrete GRU"."""
     if run.ending == "fixed-point":
         return f"settles on {point_name(found, run.point)}"
@@ -147,4 +151,6 @@ def long_run_words(run: LongRun, found: FixedPoints) -> str:
         return f"settles on an orbit of period {run.period}"
     if run.ending == "escapes":
         return "grows without bound"
+    if run.iterates * step < LONG_ENOUGH:
+        return f"still under way after {run.iterates:,} iterates"
     return f"neither rests nor repeats ({run.iterates:,} iterates seen)"

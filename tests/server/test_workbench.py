@@ -51,6 +51,7 @@ def test_a_series_is_the_orbit(client: FlaskClient) -> None:
         ("preset=3A&orbits=0.3,0.4", "reaches sink 11 after 12 steps", "comes from source"),
         ("preset=5B&orbits=0.9,0.9", "settles on the limit cycle after", "leaves the square 0.4 steps back"),
         ("preset=3A&orbits=3,3", "reaches sink 11 after", "starts outside the square"),
+        ("preset=3A&orbits=1e6,3", "reaches sink 11 after", "starts outside the square"),
         ("preset=3A&orbits=-0.9,-0.9", "ends at saddle 4 after", "leaves the square"),
         ("preset=8C&orbits=-0.55,-0.6", "still under way", "still under way"),
         ("preset=3A&orbits=0.9575040190205105,0.9575040190205115", "starts at sink 11", ""),
@@ -125,6 +126,11 @@ def test_a_difference_in_stability_is_said_with_its_step(client: FlaskClient) ->
     assert "Sink 1 is stable in the flow but not at Δt = 1: from Δt = 0.4566 on" in str(data["warning"])
     assert data["orbits"][0]["ends"] == "settles on an orbit of period 2"  # type: ignore[index]
     assert ask(client, f"steps?{OVERSHOOTING}&step=0.4")["warning"] == ""
+
+
+def test_iterates_that_hardly_move_are_under_way(client: FlaskClient) -> None:
+    data = ask(client, "steps?preset=3A&orbits=0.3,0.4&step=0.000001")
+    assert data["orbits"][0]["ends"] == "still under way after 20,000 iterates"  # type: ignore[index]
 
 
 def test_a_pulse_flips_the_memory_or_not(client: FlaskClient) -> None:
