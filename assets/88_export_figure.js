@@ -55,7 +55,8 @@
   const MAKERS = {
     async png(made) {
       const canvas = raster(made, pixels());
-      return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new RangeError("too large"))), "image/png"));
+      const blob = await new Promise((resolve, reject) => canvas.toBlob((drawn) => (drawn ? resolve(drawn) : reject(new RangeError("too large"))), "image/png"));
+      return chosen.unit === "px" ? blob : gatescape.withDensity(blob, chosen.density);
     },
     svg: async (made) => new Blob([await gatescape.svgFile(recorded(made), made, about())], { type: "image/svg+xml" }),
     pdf: (made) => gatescape.pdfFile(recorded(made), made, about()),

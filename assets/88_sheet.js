@@ -45,6 +45,19 @@
     return values.map((value) => [value, gatescape.reading(value, Math.min(digits, 12))]);
   }
 
+  // how much room the labels take: a narrow window has long ones, and then fewer of them
+  function measured([x0, x1, y0, y1], width, em) {
+    const widest = (labels) => Math.max(0, ...labels.map(([, text]) => widthOf(text, em)));
+    const rows = ticks(y0, y1, 6);
+    const left = widest(rows) + 1.9 * em;
+    const rough = width - left - 0.5 * em;
+    const most = Math.min(6, Math.max(2, Math.floor(rough / (1.8 * em + widest(ticks(x0, x1, 6))))));
+    const columns = ticks(x0, x1, most);
+    const [last] = columns[columns.length - 1];
+    const over = widest(columns) / 2 - ((x1 - last) / (x1 - x0)) * rough;
+    return { rows, columns, left, top: 0.5 * em, side: rough - Math.max(0, over) };
+  }
+
   function axes(context, frame, palette, box, em) {
     const [x0, x1, y0, y1] = frame.window;
     const length = 0.3 * em;
@@ -56,14 +69,14 @@
     context.beginPath();
     context.font = font(em, false);
     context.textAlign = "center";
-    for (const [value, text] of ticks(x0, x1, 6)) {
+    for (const [value, text] of box.columns) {
       const x = box.left + ((value - x0) / (x1 - x0)) * box.side;
       context.moveTo(x, box.top + box.side);
       context.lineTo(x, box.top + box.side + length);
       context.fillText(text, x, box.top + box.side + 1.35 * em);
     }
     context.textAlign = "right";
-    for (const [value, text] of ticks(y0, y1, 6)) {
+    for (const [value, text] of box.rows) {
       const y = box.top + ((y1 - value) / (y1 - y0)) * box.side;
       context.moveTo(box.left, y);
       context.lineTo(box.left - length, y);
@@ -193,9 +206,10 @@
     const shown = { ...state, layers: options.layers };
     const { width } = options;
     const em = Math.min(Math.max(8 * Math.sqrt(width / 241), 4), 24);
-    const box = { left: 3.3 * em, top: 0.5 * em, side: width - 3.8 * em };
+    const box = measured(frame.window, width, em);
     let y = box.top + box.side + 3 * em;
-    const barAt = options.layers.includes("map") ? y + 0.2 * em : null;
+    // under the colours of the basins the speed map is hardly seen
+    const barAt = options.layers.includes("map") && !options.layers.includes("basins") ? y + 0.2 * em : null;
     if (barAt !== null) y += 2.3 * em;
     const inner = width - 2 * 0.5 * em;
     const caption = options.caption ? wrapped(options.caption, inner, em) : [];

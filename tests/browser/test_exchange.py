@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import struct
+import zlib
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
@@ -183,7 +184,11 @@ def test_a_png_in_millimetres_has_the_resolution_that_was_asked_for(visit: Visit
     opened_export(visit)
     visit.page.get_by_label("Width", exact=True).fill("50.8")
     visit.page.get_by_label("Resolution of the PNG").select_option("150")
-    assert struct.unpack(">I", taken(visit, "PNG")[16:20]) == (300,)
+    png = taken(visit, "PNG")
+    assert struct.unpack(">I", png[16:20]) == (300,)
+    at = png.index(b"pHYs")
+    assert struct.unpack(">IIB", png[at + 4 : at + 13]) == (5906, 5906, 1)
+    assert struct.unpack(">I", png[at + 13 : at + 17]) == (zlib.crc32(png[at : at + 13]),)
 
 
 def test_an_svg_is_vector_and_says_what_it_shows(visit: Visit) -> None:
@@ -211,6 +216,14 @@ def test_what_is_switched_off_is_not_in_the_figure(visit: Visit) -> None:
     assert "reset gate" not in texts
     # the page itself keeps its layers
     assert "map" in visit.state()["layers"]  # type: ignore[operator]
+
+
+def test_labels_of_a_narrow_window_stay_on_the_sheet(visit: Visit) -> None:
+    opened_export(visit, "preset=3B&window=-0.0003,0.0003,-0.0003,0.0003")
+    root = ElementTree.fromstring(taken(visit, "SVG"))
+    texts = list(root.iter(f"{SVG}text"))
+    assert "−0.0002" in {text.text for text in texts}
+    assert all(0 <= float(text.get("x", "nan")) < 85 / 25.4 * 72 for text in texts)
 
 
 def test_a_dark_figure_from_a_light_page(visit: Visit) -> None:
