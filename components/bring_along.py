@@ -8,8 +8,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from interchange.weights import LARGEST_FILE
+from interchange.weights.hdf5 import can_read_hdf5
 
 from .dialog import dialog, opener
+
+# Keras' own files are HDF5, for which h5py is needed; what it gives as arrays can always be read
+KERAS = ".h5, .keras" if can_read_hdf5() else "from get_weights()"
 
 
 class Id(StrEnum):
@@ -35,7 +39,7 @@ def layout() -> Component:
         "Import weights",
         html.P(
             "The weights of a trained GRU with two units: a PyTorch state dict (.pt), .safetensors, .npz, Keras "
-            "weights (.h5, .keras), JSON, or what Gatescape exports. A file is only read: nothing in it is run, and "
+            f"weights ({KERAS}), JSON, or what Gatescape exports. A file is only read: nothing in it is run, and "
             "nothing is kept.",
             className="note",
         ),
