@@ -51,6 +51,25 @@ def test_axe_finds_nothing(browser: Browser, address: str, theme: str, size: str
     assert visit.faults == []
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_in_the_workbench_and_the_dialogs(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    visit = watched(context, address).open("preset=5C&theme=dark&orbits=0.3,0.4")
+    page = visit.page
+    for tab in ("orbits", "steps", "inputs"):
+        page.locator(f"#tab-{tab}").click()
+        expect(page.locator(f"#panel-{tab}")).to_be_visible()
+        assert violations(page) == []
+    for name in ("import", "share", "export", "keys"):
+        page.locator(f"#{name}-open").click()
+        expect(page.locator("dialog[open]")).to_have_count(1)
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog[open]")).to_have_count(0)
+    context.close()
+    assert visit.faults == []
+
+
 def test_every_term_explains_itself_and_gives_the_focus_back(visit: Visit) -> None:
     page = visit.open("preset=5B&picked=0,0&layers=map,points,cycles").page
     card = page.locator("#explanation")

@@ -76,7 +76,7 @@ def test_a_click_on_a_point_picks_it_and_starts_no_orbit(visit: Visit) -> None:
 def test_a_link_opens_on_its_point_and_the_inset_zooms(visit: Visit) -> None:
     page = visit.open("preset=5B&picked=0,0").page
     card = page.locator("#point-card")
-    expect(card).to_contain_text("source, spiral")
+    expect(card).to_contain_text("source 1, spiral")
     expect(card).to_contain_text("period of a turn")
     page.wait_for_function(INSET)
     expect(page.locator("#inset-radius")).to_have_text("± 0.1")
