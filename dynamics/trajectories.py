@@ -34,7 +34,8 @@ class Fate:
     Attributes:
         outcome: "fixed-point", "cycle", "window" (left the region), "time" (still under way) or "failed".
         target: index of the fixed point (``FixedPoints.points``) or of the cycle (``LimitCycles.cycles``), else -1.
-        reason: for "failed", a sentence; else empty.
+        reason: a sentence for "failed"; :func:`dynamics.settling.fate` gives one for "time" and "window" too, out of
+            ``dynamics.settling.REASONS``; else empty.
     """
 
     outcome: Outcome
