@@ -15,7 +15,9 @@ class Id(StrEnum):
     """Ids of this component."""
 
     MENU = "preset-menu"
+    FIGURE = "preset"
     NOTE = "preset-note"
+    CHANGED = "preset-changed"
     RESET = "preset-reset"
 
 
@@ -24,22 +26,21 @@ def layout() -> Component:
     options = [html.Option(f"{preset.key} · {preset.title}", value=preset.key) for preset in presets()]
     return html.Section(
         [
-            html.Div(
-                [
-                    html.Label("Figure of the paper", htmlFor=Id.MENU, className="label"),
-                    html.Button(
-                        "Reset",
-                        id=Id.RESET,
-                        className="link",
-                        type="button",
-                        title="Put every number back to this figure's, show the whole square, remove orbits",
-                    ),
-                ],
-                className="row",
+            html.Label("Figure of the paper", htmlFor=Id.MENU, className="label"),
+            html.Button(
+                "Reset",
+                id=Id.RESET,
+                className="link",
+                type="button",
+                title="Put every number back to this figure's, show the whole square, remove orbits",
             ),
             html.Select(options, id=Id.MENU, className="menu"),
-            html.P(id=Id.NOTE, className="note"),
+            html.Div(
+                [html.P(id=Id.NOTE, className="note"), html.P(id=Id.CHANGED, className="note", hidden=True)],
+                className="figure-words",
+            ),
         ],
+        id=Id.FIGURE,
         className="preset",
     )
 

@@ -110,9 +110,37 @@ def test_the_reset_gates_slider_is_fine_near_zero_and_reaches_a_hundred(visit: V
     assert values[4:] == [37, 4.5]
 
 
+def test_a_figures_note_stands_only_while_its_weights_do(visit: Visit) -> None:
+    visit.open("preset=3B")
+    note, line = visit.page.locator("#preset-note"), visit.page.locator("#preset-changed")
+    entry = visit.page.locator("[data-parameter=b_h] input[type=number]").first
+    above = "document.querySelector('[data-parameter]').getBoundingClientRect().top"
+    expect(note).to_contain_text("One sink")
+    expect(line).to_be_hidden()
+    own, height = entry.input_value(), visit.page.evaluate(above)
+    entry.fill("0.25")
+    entry.press("Enter")
+    expect(note).to_be_hidden()
+    expect(line).to_have_text("Weights changed from figure 3B.")
+    # nothing moves under a hand that drags
+    assert visit.page.evaluate(above) == pytest.approx(height, abs=0.5)
+    entry.fill(own)
+    entry.press("Enter")
+    expect(note).to_be_visible()
+    expect(line).to_be_hidden()
+    # a link with weights of its own, and the way back
+    visit.open("preset=3B&b_h=0.25,0")
+    expect(line).to_be_visible()
+    expect(note).to_be_hidden()
+    visit.page.locator("#preset-reset").click()
+    expect(note).to_be_visible()
+    visit.open("preset=3B&reset=after")
+    expect(line).to_have_text("Reset variant changed from figure 3B.")
+
+
 def test_the_reset_variant_changes_the_flow_and_shows_its_bias(visit: Visit) -> None:
     visit.open()
-    visit.page.locator("summary").click()
+    visit.page.locator("summary", has_text="reset variant").click()
     assert not visit.page.locator('[data-parameter="c_h"]').is_visible()
     visit.page.get_by_label("after it (PyTorch, cuDNN)").check()
     visit.settle()
