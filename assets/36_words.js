@@ -47,5 +47,12 @@
     line(colour, width, dash) {
       return svg(34, `<path d="M1 9H33" stroke="var(--${colour})" stroke-width="${width}" stroke-dasharray="${dash || "none"}" fill="none"/>`);
     },
+
+    iterates: () => svg(34, [5, 17, 29].map((x) => `<circle cx="${x}" cy="9" r="3.2" fill="var(--orbit)" stroke="var(--surface)"/>`).join("")),
+
+    // thick while it lasts
+    pulse: () => svg(34, '<path d="M1 9H33" stroke="var(--orbit)" stroke-width="2"/><path d="M10 9H22" stroke="var(--orbit)" stroke-width="4.5"/>'),
+
+    noise: () => svg(34, '<path d="M1 10 6 6 10 11 15 7 19 12 24 8 29 9" stroke="var(--orbit)" stroke-opacity="0.5" fill="none"/><circle cx="30" cy="9" r="2.5" fill="var(--orbit)"/>'),
   };
 })();

@@ -1,4 +1,4 @@
-// The legend: every symbol of the portrait, explained.
+// The legend: every symbol of the portrait, explained; what the workbench adds, only while it is shown.
 "use strict";
 (() => {
   const { make, glyph } = gatescape;
@@ -22,14 +22,28 @@
       [glyph.line("trajectory", 1.4), [term("trajectory", "trajectories"), " from a grid of starts"], "64 starts, 60 GRU steps"],
       [glyph.line("orbit", 2.2), ["your orbit: its future"], "Forward in time from where you clicked"],
       [glyph.line("orbit", 2, "2 4"), ["your orbit: its past"], "Backward in time from where you clicked"],
+      [glyph.iterates(), ["your orbit in steps of ", delta()], "The discrete GRU from the same start: each dot is one step of the size on the dial", "iterates"],
+      [glyph.pulse(), ["the state under the pulse"], "Before and after the pulse thin, thick while it lasts", "pulse"],
+      [glyph.noise(), ["some paths under noise"], "Each from the same start; a dot marks where it is at the end", "noise"],
     ];
   }
+
+  const delta = () => make("span", { className: "mathematics" }, "Δ", make("var", {}, "t"));
+  const lines = new Map(); // those that come and go, by name
 
   gatescape.legend = {
     build() {
       gatescape.element("legend").replaceChildren(
-        ...rows().map(([mark, text, title]) => make("li", { title }, mark, make("span", {}, ...text))),
+        ...rows().map(([mark, text, title, name]) => {
+          const line = make("li", { title, hidden: name !== undefined }, mark, make("span", {}, ...text));
+          if (name) lines.set(name, line);
+          return line;
+        }),
       );
+    },
+
+    only(name, shown) {
+      if (lines.get(name).hidden === shown) lines.get(name).hidden = !shown;
     },
   };
 })();

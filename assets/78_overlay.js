@@ -11,6 +11,7 @@
   function paint() {
     waiting = 0;
     if (!view) return;
+    for (const { active, name } of painters) if (name) gatescape.legend.only(name, active());
     // an empty canvas is taken away: it would cost time in every picture of a drag
     canvas.hidden = !painters.some(({ active }) => active());
     if (canvas.hidden) return;
@@ -43,7 +44,8 @@
     },
 
     // painter(context, place, palette) is called while active() says so; later ones lie above earlier ones
-    add: (active, painter) => painters.push({ active, painter }),
+    // name: of the legend's line that explains it, if there is one
+    add: (active, painter, name) => painters.push({ active, painter, name }),
 
     // once at the next frame of the screen
     refresh() {

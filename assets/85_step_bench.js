@@ -131,7 +131,7 @@
     build() {
       dial();
       showDial();
-      gatescape.overlay.add(() => current() && data.orbits.length > 0, paint);
+      gatescape.overlay.add(() => current() && data.orbits.length > 0, paint, "iterates");
       gatescape.drawn((frame) => frame.quality === "full" && planes());
       gatescape.points.listen((what) => {
         if (what !== "lit" || !gatescape.bench.open("steps")) return;

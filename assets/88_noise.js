@@ -103,7 +103,7 @@
         clear();
       });
       host.append(go, away);
-      gatescape.overlay.add(() => paths.length > 0 && gatescape.bench.open("inputs"), paint);
+      gatescape.overlay.add(() => paths.length > 0 && gatescape.bench.open("inputs"), paint, "noise");
       rows.show();
     },
 
