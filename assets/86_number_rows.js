@@ -3,9 +3,12 @@
 (() => {
   const { make } = gatescape;
 
-  // rows: {label, name, low, high, whole}; field: name of the list in the state
-  gatescape.numberRows = (host, field, rows, done) => {
-    const held = () => gatescape.state.now()[field];
+  const AS_IT_IS = { shown: (list) => list, stored: (numbers) => numbers };
+
+  // rows: {label, name, low, high, whole}; field: name of the list in the state; form: how its numbers are shown and
+  // stored, {shown(list), stored(numbers, index)}, where null says that it cannot be stored
+  gatescape.numberRows = (host, field, rows, done, form = AS_IT_IS) => {
+    const held = () => form.shown(gatescape.state.now()[field]);
 
     const boxes = rows.map((row, index) => {
       const box = make("input", { type: "number", step: "any", className: "number start-value", autocomplete: "off", "aria-label": row.name });
@@ -15,16 +18,21 @@
         const source = `${field} ${index}`;
         const kept = held()[index];
         let fault = "";
+        let stored = null;
         if (text === "" || !Number.isFinite(value)) fault = "that is not a number";
         else if (value < row.low || value > row.high) fault = `${text} is outside ${row.low} to ${row.high}`;
         else if (row.whole && !Number.isInteger(value)) fault = `${text} is not a whole number`;
+        else {
+          stored = form.stored(held().map((v, i) => (i === index ? value : v)), index);
+          if (stored === null) fault = `with ${text} it is too large`;
+        }
         if (fault) {
           gatescape.messages.say(`${row.name}: ${fault}; ${kept} is kept.`, source);
           box.value = String(kept);
           return;
         }
         gatescape.messages.clear(source);
-        gatescape.state.change({ [field]: held().map((v, i) => (i === index ? value : v)) }, "look");
+        gatescape.state.change({ [field]: stored }, "look");
         if (done) done(index);
       });
       return box;

@@ -4,17 +4,25 @@
   const RATE = 10; // GRU steps a second while an arrow is held
   const REPLAY = 24; // and afterwards
   const LONGEST = 100; // that an arrow can be held, GRU steps
+  const STRONGEST = 20;
   const WAYS = [
-    { name: "up", text: "↑", x: 0, y: 1, key: "ArrowUp" },
-    { name: "left", text: "←", x: -1, y: 0, key: "ArrowLeft" },
-    { name: "right", text: "→", x: 1, y: 0, key: "ArrowRight" },
-    { name: "down", text: "↓", x: 0, y: -1, key: "ArrowDown" },
+    { name: "right", text: "→", degrees: 0, key: "ArrowRight" },
+    { name: "up-right", text: "↗", degrees: 45 },
+    { name: "up", text: "↑", degrees: 90, key: "ArrowUp" },
+    { name: "up-left", text: "↖", degrees: 135 },
+    { name: "left", text: "←", degrees: 180, key: "ArrowLeft" },
+    { name: "down-left", text: "↙", degrees: 225 },
+    { name: "down", text: "↓", degrees: 270, key: "ArrowDown" },
+    { name: "down-right", text: "↘", degrees: 315 },
   ];
+  // as the pad lies on the page: the tabulator goes through it row by row
+  const ROWS = [3, 2, 1, 4, 0, 5, 6, 7];
   const { make, reading } = gatescape;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   let curves = null;
   let rows = null;
+  let parts = null; // what the pulse adds to x and y, in words
   let centre = null;
   let data = null; // the answer that is shown
   let series = null; // its parts in one, with time 0 at the beginning of the pulse
@@ -23,6 +31,24 @@
   let last = 0;
   let held = null; // {x, y, since, from}
   let preview = false; // the data are of a pulse that is still being held
+
+  // the address keeps the input's parts in x and y; people give its amplitude and direction
+  let turned = 0; // the direction last shown, kept while the amplitude is 0
+  const form = {
+    shown([x, y, ...others]) {
+      const [amplitude, degrees] = gatescape.polar.of(x, y, turned);
+      turned = degrees;
+      return [amplitude, degrees, ...others];
+    },
+    stored([amplitude, degrees, ...others], index) {
+      const [x, y] = gatescape.state.now().pulse;
+      // what is not touched stays as it is, to the last digit
+      if (index > 1) return [x, y, ...others];
+      turned = ((degrees % 360) + 360) % 360;
+      const parts = gatescape.polar.parts(amplitude, degrees);
+      return parts.some((part) => Math.abs(part) > STRONGEST) ? null : [...parts, ...others];
+    },
+  };
 
   const asker = gatescape.asker("pulse", arrived, (sentence) => {
     clear();
@@ -115,11 +141,11 @@
   function press(way) {
     const from = gatescape.inputStart.place();
     if (held || !from) return;
-    const [x, y] = gatescape.state.now().pulse;
-    const size = Math.hypot(x, y) || 1;
+    const [amplitude] = form.shown(gatescape.state.now().pulse);
+    const [x, y] = gatescape.polar.parts(Math.min(amplitude || 1, STRONGEST), way.degrees);
     forget();
     gatescape.element("pulse-curves").classList.add("stale");
-    held = { x: way.x * size, y: way.y * size, since: performance.now(), from };
+    held = { x, y, since: performance.now(), from };
     preview = true;
     asker.forget();
     asker.want(query([held.x, held.y, LONGEST, 0, 0], from));
@@ -152,7 +178,7 @@
   }
 
   function arrow(way) {
-    const node = make("button", { type: "button", className: `arrow ${way.name}`, "aria-label": `Input ${way.name}: hold` }, way.text);
+    const node = make("button", { type: "button", className: `arrow ${way.name}`, "aria-label": `Input ${way.name.replace("-", " and ")}: hold` }, way.text);
     node.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       node.setPointerCapture(event.pointerId);
@@ -206,7 +232,7 @@
     build() {
       const pad = gatescape.element("pulse-pad");
       centre = make("span", { className: "numbers pad-centre" });
-      pad.append(...WAYS.map(arrow), centre);
+      pad.append(...ROWS.map((i) => arrow(WAYS[i])), centre);
       pad.setAttribute("role", "group");
       pad.setAttribute("aria-label", "Pulse by hand: hold an arrow, or an arrow key while one of them has the focus");
       keys(pad);
@@ -219,20 +245,26 @@
       const maths = (...parts) => make("span", { className: "mathematics" }, ...parts);
       const letter = (text) => make("var", {}, text);
       rows = gatescape.numberRows(host, "pulse", [
-        { label: ["input to ", maths(letter("x"))], name: "Pulse, input to x", low: -20, high: 20 },
-        { label: ["input to ", maths(letter("y"))], name: "Pulse, input to y", low: -20, high: 20 },
+        { label: ["amplitude"], name: "Pulse, amplitude", low: 0, high: STRONGEST },
+        { label: ["direction (°)"], name: "Pulse, direction in degrees", low: -360, high: 360 },
         { label: ["length"], name: "Pulse, length in GRU steps", low: 0, high: 1000 },
         { label: ["kick in ", maths(letter("x"))], name: "Kick in x", low: -4, high: 4 },
         { label: ["kick in ", maths(letter("y"))], name: "Kick in y", low: -4, high: 4 },
-      ]);
+      ], undefined, form);
+      parts = make("p", { className: "quiet pulse-parts" });
       const go = make("button", { type: "button", className: "action" }, "Give this pulse");
       go.addEventListener("click", give);
-      host.append(go);
-      gatescape.overlay.add(() => series !== null && gatescape.bench.open("inputs"), paint);
-      rows.show();
+      host.append(parts, go);
+      gatescape.overlay.add(() => series !== null && gatescape.bench.open("inputs"), paint, "pulse");
+      this.show();
     },
 
-    show: () => rows.show(),
+    show() {
+      rows.show();
+      const [x, y] = gatescape.state.now().pulse;
+      const letter = (name) => make("span", { className: "mathematics" }, make("var", {}, name));
+      parts.replaceChildren(`That is ${reading(x, 3)} to `, letter("x"), ` and ${reading(y, 3)} to `, letter("y"), ".");
+    },
     clear() {
       held = null;
       asker.forget();

@@ -104,7 +104,7 @@
     const size = gatescape.reading(data.amplitude, 3).replace(/\.?0+$/, "");
     const note = make(
       "p", { className: "note" },
-      `Pulses of amplitude ${size} for ${data.duration} steps, as the numbers above say; on a diagonal both units get it. `,
+      `Pulses of amplitude ${size} for ${data.duration} steps, as the numbers above say, in eight directions. `,
       data.states.length === 1 ? "There is one state: every pulse leads back to it." : "Pulses that are not drawn leave the state as it is.",
     );
     const scroller = make("div", { className: "machine-table", tabIndex: 0, role: "region", "aria-label": "Transitions" }, table());

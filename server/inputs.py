@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -151,8 +152,20 @@ def _coarse(samples: FloatArray, window: Window) -> list[list[int]]:
     return [path.ravel().tolist() for path in steps]
 
 
+def compass(amplitude: float, duration: float) -> tuple[Pulse, ...]:
+    """Pulses in the eight directions of the page's arrows, all of one amplitude; quarter turns have one part only.
+
+    Raises:
+        ValueError: as :class:`Pulse`.
+    """
+    return tuple(
+        replace(pulse, x=pulse.x * math.sqrt(0.5), y=pulse.y * math.sqrt(0.5)) if pulse.x and pulse.y else pulse
+        for pulse in pulses.default_pulses(amplitude, duration)
+    )
+
+
 def machine_as_data(portrait: Portrait, numbers: tuple[float, ...]) -> dict[str, Any]:
-    """States and transitions under eight pulses of the amplitude and duration of ``(x, y, duration, …)``.
+    """States and transitions under pulses of the amplitude and duration of ``(x, y, duration, …)`` in eight directions.
 
     Raises:
         ValueError: naming a number that cannot be used.
@@ -160,7 +173,7 @@ def machine_as_data(portrait: Portrait, numbers: tuple[float, ...]) -> dict[str,
     amplitude, duration = math.hypot(numbers[0], numbers[1]), numbers[2]
     made = pulses.machine(
         portrait.flow,
-        pulses.default_pulses(amplitude, duration),
+        compass(amplitude, duration),
         found=portrait.fixed_points,
         cycles=portrait.limit_cycles,
     )

@@ -14,6 +14,7 @@ from components.presets import find_preset, presets
 from dynamics import GRU, discrete, fixed_points, trajectory
 from dynamics.flow import Window
 from dynamics.trajectories import orbit
+from server.inputs import compass
 from server.series import join, thinned
 
 OVERSHOOTING = "U_h=-4,0,0,-4&U_r=0,0,0,0&b_z=-2,-2"
@@ -151,6 +152,14 @@ def test_noise_counts_every_path_and_repeats_itself(client: FlaskClient) -> None
     assert sum(row["count"] for row in data["shares"]) == 300  # type: ignore[attr-defined]
     assert all(row["low"] <= row["share"] <= row["high"] for row in data["shares"])  # type: ignore[attr-defined]
     assert ask(create_app().server.test_client(), query) == data
+
+
+def test_the_machines_pulses_are_the_arrows_of_the_page() -> None:
+    pulses = compass(2.0, 10.0)
+    assert [math.hypot(pulse.x, pulse.y) for pulse in pulses] == pytest.approx([2.0] * 8, rel=1e-15)
+    angles = sorted(math.degrees(math.atan2(pulse.y, pulse.x)) % 360.0 for pulse in pulses)
+    assert angles == pytest.approx([45.0 * k for k in range(8)], abs=1e-12)
+    assert sum(pulse.x == 0.0 for pulse in pulses) == sum(pulse.y == 0.0 for pulse in pulses) == 2
 
 
 def test_the_machine_leads_where_the_pulses_lead(client: FlaskClient) -> None:
