@@ -70,8 +70,8 @@ def heads() -> list[Component]:
             className="compare-bar",
             hidden=True,
         ),
-        html.Button(id=Id.SIDE_A, className="side side-a", type="button", hidden=True),
-        html.Button(id=Id.SIDE_B, className="side side-b", type="button", hidden=True),
+        html.Button("A", id=Id.SIDE_A, className="side side-a", type="button", hidden=True),
+        html.Button("B", id=Id.SIDE_B, className="side side-b", type="button", hidden=True),
     ]
 
 
