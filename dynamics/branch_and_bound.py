@@ -16,7 +16,7 @@ from .enclosures import lower, scale, upper
 from .function_pointers import ENCLOSURE, PARAMETERS, as_enclosure
 
 MAX_ZEROS = 64
-MAX_TERMINALS = 4096
+MAX_TERMINALS = 4000
 _MAX_STACK = 1024
 
 COMPLETE, OUT_OF_BUDGET, TOO_MANY, AMBIGUOUS = 0, 1, 2, 3
@@ -162,10 +162,17 @@ def search(address, p, region, finest, budget, zeros, uniques, terminals):
     over, at, krawczyk = np.empty(12), np.empty(12), np.empty(6)
     while depth > 0:
         depth -= 1
-        box[:] = stack[depth]
+        # by index, not by views: this runs for every box and every zero known so far
+        for k in range(4):
+            box[k] = stack[depth, k]
         known = False
         for i in range(found):
-            if _inside(box, uniques[i]):
+            if (
+                box[0] >= uniques[i, 0]
+                and box[1] <= uniques[i, 1]
+                and box[2] >= uniques[i, 2]
+                and box[3] <= uniques[i, 3]
+            ):
                 known = True
                 break
         if known:
@@ -234,8 +241,8 @@ def search(address, p, region, finest, budget, zeros, uniques, terminals):
             split_x = True
         elif shrunk_y > 16.0 * shrunk_x:
             split_x = False
-        stack[depth] = box
-        stack[depth + 1] = box
+        for k in range(4):
+            stack[depth, k] = stack[depth + 1, k] = box[k]
         if split_x:
             middle = 0.5 * (box[0] + box[1])
             stack[depth, 1] = middle

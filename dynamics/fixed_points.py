@@ -124,6 +124,22 @@ def eigenvalue_parts(a, b, c, d):
     return 0.5 * (a + d), math.sqrt(abs(discriminant)), discriminant
 
 
+@nb.njit(types.void(types.Array(types.float64, 2, "C"), types.int64), cache=True, error_model="numpy")
+def _sort(zeros, count):
+    """Order enclosures by x, then y, to nine decimals: what is zero but for rounding does not decide the order."""
+    for i in range(1, count):
+        for j in range(i, 0, -1):
+            step = np.rint(0.5e9 * (zeros[j, 0] + zeros[j, 1])) - np.rint(0.5e9 * (zeros[j - 1, 0] + zeros[j - 1, 1]))
+            if step == 0.0:
+                step = np.rint(0.5e9 * (zeros[j, 2] + zeros[j, 3])) - np.rint(
+                    0.5e9 * (zeros[j - 1, 2] + zeros[j - 1, 3])
+                )
+            if step >= 0.0:
+                break
+            for k in range(4):
+                zeros[j, k], zeros[j - 1, k] = zeros[j - 1, k], zeros[j, k]
+
+
 @nb.njit(
     types.void(
         types.int64,
@@ -139,6 +155,7 @@ def eigenvalue_parts(a, b, c, d):
 def _classify(enclosure_address, jacobian_address, p, zeros, count, out):
     """Kind, shape, Jacobian and eigensystem of each enclosed zero, one row each."""
     enclosure, jacobian = as_enclosure(enclosure_address), as_jacobian(jacobian_address)
+    _sort(zeros, count)
     over = np.empty(12)
     for i in range(count):
         x, y = 0.5 * (zeros[i, 0] + zeros[i, 1]), 0.5 * (zeros[i, 2] + zeros[i, 3])
@@ -257,8 +274,6 @@ def _points(flow: Flow, p: FloatArray, zeros: FloatArray, count: int) -> tuple[F
                 (box[0], box[1], box[2], box[3]),
             )
         )
-    # rounded, so that a coordinate that is zero but for rounding does not decide the order
-    points.sort(key=lambda point: (round(point.x, 9), round(point.y, 9)))
     return tuple(points)
 
 

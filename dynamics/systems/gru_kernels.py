@@ -14,10 +14,10 @@ from ..enclosures import (
     add,
     affine,
     lower,
-    multiply,
     scale,
     sigmoid,
     sigmoid_slope,
+    stretch,
     subtract,
     tanh,
     tanh_slope,
@@ -129,13 +129,13 @@ def _candidate_before(p, x0, x1, y0, y1, out):
     b0, b1 = affine(p[6], p[7], p[11], x0, x1, y0, y1)
     r0, r1 = sigmoid(a0, a1)
     s0, s1 = sigmoid(b0, b1)
-    q0, q1 = multiply(r0, r1, x0, x1)
-    w0, w1 = multiply(s0, s1, y0, y1)
+    q0, q1 = stretch(r0, r1, x0, x1)
+    w0, w1 = stretch(s0, s1, y0, y1)
     # slopes of q = r x and w = s y
     d0, d1 = sigmoid_slope(r0, r1)
     e0, e1 = sigmoid_slope(s0, s1)
-    d0, d1 = multiply(d0, d1, x0, x1)
-    e0, e1 = multiply(e0, e1, y0, y1)
+    d0, d1 = stretch(d0, d1, x0, x1)
+    e0, e1 = stretch(e0, e1, y0, y1)
     k0, k1 = scale(p[4], d0, d1)
     qx0, qx1 = add(r0, r1, k0, k1)
     qy0, qy1 = scale(p[5], d0, d1)
@@ -152,9 +152,9 @@ def _candidate_before(p, x0, x1, y0, y1, out):
             out[2], out[3] = subtract(t0, t1, y0, y1)
         k0, k1 = tanh_slope(t0, t1)
         f0, f1 = affine(h, l, 0.0, qx0, qx1, wx0, wx1)
-        f0, f1 = multiply(k0, k1, f0, f1)
+        f0, f1 = stretch(k0, k1, f0, f1)
         g0, g1 = affine(h, l, 0.0, qy0, qy1, wy0, wy1)
-        g0, g1 = multiply(k0, k1, g0, g1)
+        g0, g1 = stretch(k0, k1, g0, g1)
         if i == 0:
             f0, f1 = lower(f0 - 1.0), upper(f1 - 1.0)
         else:
@@ -170,15 +170,15 @@ def _candidate_after(p, x0, x1, y0, y1, out):
         s0, s1 = affine(p[4 + j], p[5 + j], p[10 + i], x0, x1, y0, y1)
         r0, r1 = sigmoid(s0, s1)
         v0, v1 = affine(p[j], p[j + 1], p[18 + i], x0, x1, y0, y1)
-        q0, q1 = multiply(r0, r1, v0, v1)
+        q0, q1 = stretch(r0, r1, v0, v1)
         t0, t1 = tanh(lower(q0 + p[8 + i]), upper(q1 + p[8 + i]))
         k0, k1 = tanh_slope(t0, t1)
         d0, d1 = sigmoid_slope(r0, r1)
-        d0, d1 = multiply(d0, d1, v0, v1)
+        d0, d1 = stretch(d0, d1, v0, v1)
         f0, f1 = affine(p[4 + j], p[j], 0.0, d0, d1, r0, r1)
-        f0, f1 = multiply(k0, k1, f0, f1)
+        f0, f1 = stretch(k0, k1, f0, f1)
         g0, g1 = affine(p[5 + j], p[j + 1], 0.0, d0, d1, r0, r1)
-        g0, g1 = multiply(k0, k1, g0, g1)
+        g0, g1 = stretch(k0, k1, g0, g1)
         if i == 0:
             out[0], out[1] = subtract(t0, t1, x0, x1)
             f0, f1 = lower(f0 - 1.0), upper(f1 - 1.0)
@@ -218,7 +218,7 @@ def residual_after(p, x0, x1, y0, y1, out):
         s0, s1 = affine(p[4 + j], p[5 + j], p[10 + i], x0, x0, y0, y0)
         r0, r1 = sigmoid(s0, s1)
         v0, v1 = affine(p[j], p[j + 1], p[18 + i], x0, x0, y0, y0)
-        q0, q1 = multiply(r0, r1, v0, v1)
+        q0, q1 = stretch(r0, r1, v0, v1)
         t0, t1 = tanh(lower(q0 + p[8 + i]), upper(q1 + p[8 + i]))
         h = x0 if i == 0 else y0
         out[j], out[j + 1] = lower(t0 - h), upper(t1 - h)
@@ -235,13 +235,13 @@ def _gate_enclosure(p, x0, x1, y0, y1, out):
             s0, s1 = affine(-p[12 + 2 * i], -p[13 + 2 * i], -p[16 + i], x0, x1, y0, y1)
             k0, k1 = sigmoid(s0, s1)
         g0, g1 = out[2 * i], out[2 * i + 1]
-        out[2 * i], out[2 * i + 1] = multiply(k0, k1, g0, g1)
+        out[2 * i], out[2 * i + 1] = stretch(k0, k1, g0, g1)
         for j in range(2):
             c = 4 + 4 * i + 2 * j
-            a0, a1 = multiply(k0, k1, out[c], out[c + 1])
+            a0, a1 = stretch(k0, k1, out[c], out[c + 1])
             if p[20] == 0.0:
                 d0, d1 = sigmoid_slope(k0, k1)
-                d0, d1 = multiply(d0, d1, g0, g1)
+                d0, d1 = stretch(d0, d1, g0, g1)
                 b0, b1 = scale(p[12 + 2 * i + j], d0, d1)
                 a0, a1 = subtract(a0, a1, b0, b1)
             out[c], out[c + 1] = a0, a1
