@@ -102,6 +102,29 @@ def test_scale_and_affine_contain_the_exact_result() -> None:
             assert_contains(enclosures.affine(k, m, c, x0, x1, y0, y1), *exact)
 
 
+def test_stretch_contains_the_exact_result() -> None:
+    factors = intervals(600, 0.0, 1.0)
+    others = intervals(600, -1e100, 1e100)
+    with mp.workdps(700):
+        for (k0, k1), (a0, a1) in zip(factors, others, strict=True):
+            got = enclosures.stretch(k0, k1, a0, a1)
+            assert_contains(got, *(k * a for k in samples(k0, k1) for a in samples(a0, a1)))
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh"])
+def test_short_intervals_are_bounded_to_second_order(name: str) -> None:
+    """The upper end comes from a tangent and a bound of the curvature: it holds, and costs a hundredth at most."""
+    function, exact, _, _ = UNARY[name]
+    rng = np.random.default_rng(RNG_SEED)
+    with mp.workdps(DIGITS):
+        for _ in range(3000):
+            a0 = float(rng.normal() * 3.0)
+            a1 = a0 + float(10.0 ** rng.uniform(-12.0, -0.7))
+            low, high = function(a0, a1)
+            assert_contains((low, high), exact(mpf(a0)), exact(mpf(a1)), exact((mpf(a0) + mpf(a1)) / 2))
+            assert high - low <= 1.03 * float(exact(mpf(a1)) - exact(mpf(a0))) + 1e-14
+
+
 @pytest.mark.parametrize("name", UNARY)
 def test_narrow_intervals_stay_narrow(name: str) -> None:
     """An enclosure that is right but useless would pass the tests above: the width is a few units, absolutely."""
