@@ -51,7 +51,7 @@
   const NULLCLINES = {
     // Okabe and Ito: orange and reddish purple, darkened where the ground is pale: 3 to 1 against their casing
     safe: { light: ["#c87500", "#b4528c"], dark: ["#e69f00", "#e08fbd"] },
-    paper: { light: ["#ff8c00", "#ff4fa3"], dark: ["#ffa733", "#ff7dbb"] },
+    paper: { light: ["#d26b00", "#e0338f"], dark: ["#ffa733", "#ff7dbb"] },
   };
 
   const tables = { light: table("light"), dark: table("dark") };
