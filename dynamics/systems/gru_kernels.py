@@ -45,6 +45,7 @@ def _open(p, x, y):
 
 @nb.njit(VELOCITY_SIGNATURE, **_options)
 def velocity_before(p, x, y):
+    """JSP21 eq. 7: the reset gate before the product."""
     qx = _sigma(p[4] * x + p[5] * y + p[10]) * x
     qy = _sigma(p[6] * x + p[7] * y + p[11]) * y
     gx = tanh_value(p[0] * qx + p[1] * qy + p[8]) - x
@@ -55,6 +56,7 @@ def velocity_before(p, x, y):
 
 @nb.njit(VELOCITY_SIGNATURE, **_options)
 def velocity_after(p, x, y):
+    """The reset gate after the product, as in cuDNN and PyTorch."""
     r1 = _sigma(p[4] * x + p[5] * y + p[10])
     r2 = _sigma(p[6] * x + p[7] * y + p[11])
     gx = tanh_value(r1 * (p[0] * x + p[1] * y + p[18]) + p[8]) - x
@@ -78,6 +80,7 @@ def _gate_jacobian(p, x, y, gx, gy, a, b, c, d):
 
 @nb.njit(JACOBIAN_SIGNATURE, **_options)
 def jacobian_before(p, x, y):
+    """Jacobian of :func:`velocity_before`, row by row."""
     r1 = _sigma(p[4] * x + p[5] * y + p[10])
     r2 = _sigma(p[6] * x + p[7] * y + p[11])
     s1 = x * r1 * (1.0 - r1)
@@ -102,6 +105,7 @@ def jacobian_before(p, x, y):
 
 @nb.njit(JACOBIAN_SIGNATURE, **_options)
 def jacobian_after(p, x, y):
+    """Jacobian of :func:`velocity_after`, row by row."""
     r1 = _sigma(p[4] * x + p[5] * y + p[10])
     r2 = _sigma(p[6] * x + p[7] * y + p[11])
     v1 = p[0] * x + p[1] * y + p[18]
@@ -190,6 +194,7 @@ def _candidate_after(p, x0, x1, y0, y1, out):
 
 @nb.njit(ENCLOSURE_SIGNATURE, **_options)
 def residual_before(p, x0, x1, y0, y1, out):
+    """Enclosure of the candidate state less the state: the zeros of :func:`velocity_before`."""
     if x0 < x1 or y0 < y1:
         _candidate_before(p, x0, x1, y0, y1, out)
         return
@@ -210,6 +215,7 @@ def residual_before(p, x0, x1, y0, y1, out):
 
 @nb.njit(ENCLOSURE_SIGNATURE, **_options)
 def residual_after(p, x0, x1, y0, y1, out):
+    """Enclosure of the candidate state less the state: the zeros of :func:`velocity_after`."""
     if x0 < x1 or y0 < y1:
         _candidate_after(p, x0, x1, y0, y1, out)
         return
@@ -249,11 +255,13 @@ def _gate_enclosure(p, x0, x1, y0, y1, out):
 
 @nb.njit(ENCLOSURE_SIGNATURE, **_options)
 def enclosure_before(p, x0, x1, y0, y1, out):
+    """Enclosure of :func:`velocity_before` and its Jacobian."""
     _candidate_before(p, x0, x1, y0, y1, out)
     _gate_enclosure(p, x0, x1, y0, y1, out)
 
 
 @nb.njit(ENCLOSURE_SIGNATURE, **_options)
 def enclosure_after(p, x0, x1, y0, y1, out):
+    """Enclosure of :func:`velocity_after` and its Jacobian."""
     _candidate_after(p, x0, x1, y0, y1, out)
     _gate_enclosure(p, x0, x1, y0, y1, out)
