@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly
 from dash import Dash
 
-from components import explore
+from components import site
 from components.document import document
 from server.build import build_version
 from server.delivery import install_delivery
@@ -26,8 +26,8 @@ def create_app() -> Dash:
         assets_path_ignore=["vendor"],
     )
     app.index_string = document(f"/_dash-component-suites/plotly/package_data/plotly.min.js?v={plotly.__version__}")
-    app.layout = explore.skeleton
-    explore.register(app, build)
+    app.layout = site.skeleton
+    site.register(app, build)
     app.server.register_blueprint(create_routes(Workshop.of_this_machine()))
     install_delivery(app.server)
     return app

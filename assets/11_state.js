@@ -36,7 +36,7 @@
     },
 
     preset() {
-      return facts.presets.find((preset) => preset.key === current.preset);
+      return facts.presets?.find((preset) => preset.key === current.preset);
     },
 
     window() {

@@ -14,7 +14,7 @@
   }
 
   function value(state, symbol) {
-    return symbol in state.parameters ? state.parameters[symbol] : state[symbol];
+    return state.parameters && symbol in state.parameters ? state.parameters[symbol] : state[symbol];
   }
 
   function flow(state) {

@@ -1,61 +1,37 @@
-// Opens the page on the state that the address held, and connects state to picture, controls and address.
+// Opens a page on the state that its address held: what all pages share, and then the page's own script.
 "use strict";
 (() => {
-  const LOOK = ["layers", "theme", "palette"];
-  const PICTURE = ["parameters", "reset", "window", "orbits"];
-  let showing = 0;
+  const LOOK = ["theme", "palette"];
 
-  function changed(state, phase, before) {
-    // controls follow at the next frame of the screen, once for any number of events
-    if (!showing) showing = requestAnimationFrame(showControls);
-    if (PICTURE.some((name) => state[name] !== before[name]) || phase === "done") {
-      gatescape.gate.want(state, phase === "live" ? "draft" : "full");
-    }
-    if (LOOK.some((name) => state[name] !== before[name])) {
-      gatescape.theme.show();
-      gatescape.repaint();
-    }
-    if (phase !== "live") gatescape.address.show(state);
-  }
-
-  function showControls() {
-    showing = 0;
-    gatescape.matrices.show();
-    gatescape.preset.show();
+  function changed(page) {
+    return (state, phase, before) => {
+      if (LOOK.some((name) => state[name] !== before[name])) {
+        gatescape.theme.show();
+        page.redraw();
+      }
+      if (phase !== "live") gatescape.address.show(state);
+    };
   }
 
   function open(opened) {
+    const page = gatescape.pages[opened.page];
     gatescape.state.open(opened);
     gatescape.theme.show();
-    gatescape.matrices.build();
     gatescape.choices.build();
-    gatescape.preset.build();
-    gatescape.pointer.build();
-    gatescape.bench.build();
-    gatescape.legend.build();
-    gatescape.inspector.build();
     gatescape.explain.build();
-    gatescape.about.build();
-    gatescape.projector.build();
     gatescape.dialogs.build();
-    gatescape.bringAlong.build();
-    gatescape.share.build();
-    gatescape.exportDialog.build();
-    gatescape.basinLayer.build();
-    gatescape.compare.build();
-    gatescape.history.build();
-    gatescape.keys.build();
+    gatescape.projector.build();
+    gatescape.navigation.build();
+    gatescape.state.listen(changed(page));
+    page.build();
     opened.messages.forEach((text, i) => gatescape.messages.say(text, "link " + i));
-    gatescape.state.listen(changed);
     gatescape.address.show(gatescape.state.now());
-    gatescape.gate.want(gatescape.state.now(), "full");
     gatescape.colours.onDeviceChange(() => {
       gatescape.theme.show();
-      gatescape.repaint();
+      page.redraw();
     });
-    new ResizeObserver(() => gatescape.repaint()).observe(gatescape.element("portrait"));
     // fonts that arrive late change the widths of labels
-    document.fonts.ready.then(() => gatescape.repaint());
+    document.fonts.ready.then(() => page.redraw());
     return "yes";
   }
 

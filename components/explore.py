@@ -1,11 +1,10 @@
-"""The Explore page: composes the components, and opens the state that the address holds."""
+"""The Explore page: composes the components on the state that the address holds."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from . import (
@@ -32,29 +31,16 @@ from . import (
     weights,
     workbench,
 )
-from .scripting import in_browser
+from .opening import opening
+from .pages import EXPLORE
 from .state import LAYERS, MOST_ORBITS, as_data, fields_as_data, parse_address
-
-
-class Id(StrEnum):
-    """Ids of this component."""
-
-    ADDRESS = "address"
-    SCREEN = "screen"
-    OPENED = "opened"
-
-
-def skeleton() -> Component:
-    """What is sent before the address is known."""
-    return html.Div([dcc.Location(id=Id.ADDRESS, refresh=False), html.Div(id=Id.SCREEN)])
 
 
 def screen(query: str, build: str) -> Component:
     """The whole page for the query part of an address; never raises, whatever the address."""
     state, problems = parse_address(query)
-    opened: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "state": as_data(state),
-        "messages": messages.opening_messages(problems),
         "fields": fields_as_data(),
         "presets": preset_menu.as_data(),
         "parameters": weights.as_data(),
@@ -62,11 +48,11 @@ def screen(query: str, build: str) -> Component:
         "most_orbits": MOST_ORBITS,
         "layers": list(LAYERS),
         "glossary": glossary.as_data(),
-        "build": build,
     }
     return html.Div(
         [
             masthead.layout(
+                EXPLORE,
                 [
                     bring_along.button(),
                     share.button(),
@@ -74,7 +60,7 @@ def screen(query: str, build: str) -> Component:
                     projector.layout(),
                     keyboard.button(),
                     about.opener(),
-                ]
+                ],
             ),
             messages.layout(),
             html.Main(
@@ -112,16 +98,6 @@ def screen(query: str, build: str) -> Component:
             share.layout(),
             take_away.layout(),
             keyboard.layout(),
-            dcc.Store(id=Id.OPENED, data=opened),
+            opening(EXPLORE, build, problems, facts),
         ]
     )
-
-
-def register(app: Dash, build: str) -> None:
-    """The address opens the page; the page's script takes over from there."""
-    # Dash makes no first call to a callback without an output when its input arrives with a later layout
-    in_browser(app, "open", Input(Id.OPENED, "data"), Output(Id.SCREEN, "data-opened"))
-
-    @app.callback(Output(Id.SCREEN, "children"), Input(Id.ADDRESS, "search"))
-    def open_address(search: str | None) -> Component:
-        return screen(search or "", build)

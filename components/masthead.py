@@ -1,4 +1,4 @@
-"""The head of the page: the name, what it is, and the switch between light and dark."""
+"""The head of every page: the name, the way to the other pages, tools, and the switch between light and dark."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from .choices import one_of
+from .pages import PAGES, Page
 
 
 class Id(StrEnum):
@@ -17,12 +18,17 @@ class Id(StrEnum):
     THEME = "theme"
 
 
-def layout(tools: Sequence[Component]) -> Component:
-    """Name on the left, tools and theme on the right."""
+def layout(current: Page, tools: Sequence[Component]) -> Component:
+    """Name and pages on the left, tools and theme on the right."""
     return html.Header(
         [
             html.H1("Gatescape", className="name"),
-            html.P("What can two gated recurrent units do? Drag a weight and see.", className="strapline"),
+            html.Nav(
+                [_link(page, page is current) for page in PAGES],
+                className="pages",
+                **{"aria-label": "Pages"},  # type: ignore[arg-type]
+            ),
+            html.P(current.strapline, className="strapline"),
             *tools,
             html.Fieldset(
                 [
@@ -34,3 +40,8 @@ def layout(tools: Sequence[Component]) -> Component:
         ],
         className="masthead",
     )
+
+
+def _link(page: Page, here: bool) -> Component:
+    marks = {"data-page": page.key, **({"aria-current": "page"} if here else {})}
+    return html.A(page.name, href=page.path, title=page.strapline, **marks)  # type: ignore[arg-type]

@@ -1,28 +1,25 @@
 """The explorer's state and its address: the only place that turns one into the other.
 
-The fields are declared in one table, :data:`FIELDS`. The page's script reads the same table (as JSON), so it can
-write an address without knowing what a parameter is; every address is read here.
+The fields are declared in one table, :data:`FIELDS`, read and written by :mod:`components.address`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from typing import Any, Literal, get_args
-from urllib.parse import parse_qsl, urlencode
 
 from dynamics.flow import Window
 from dynamics.parameters import Parameter
 from dynamics.systems import GRU
 
-from .bench_state import BENCH_FIELDS, DEFAULT_NOISE, DEFAULT_PULSE, ORBIT_TIMES, Bench, BenchField
+from .address import Field, Problem, always, read_fields, word, write_fields
+from .bench_state import BENCH_FIELDS, DEFAULT_NOISE, DEFAULT_PULSE, ORBIT_TIMES, Bench
+from .look import LOOK_FIELDS, Palette, Projector, Theme
 from .networks import format_network, network_as_data, parse_network
 from .presets import DEFAULT_PRESET, find_preset
 from .reading import format_numbers, numbers, one_of, quote
 
-Theme = Literal["auto", "light", "dark"]
-Palette = Literal["safe", "paper"]
-Projector = Literal["off", "on"]
 Reset = Literal["before", "after"]
 Side = Literal["left", "right"]
 Point = tuple[float, float]
@@ -31,8 +28,6 @@ LAYERS: tuple[str, ...] = ("map", "arrows", "nullclines", "trajectories", "separ
 # basins take longer than a frame, and their colours cover the map
 FIRST_LAYERS: tuple[str, ...] = LAYERS[:-1]
 MOST_ORBITS = 20
-LONGEST_ADDRESS = 8000
-LONGEST_FIELD = 2000
 FARTHEST_START = 1e6
 # as far as the page lets anyone zoom out, with room to spare: every fixed point and cycle lies in [-1, 1]²
 FARTHEST_WINDOW = 6.0
@@ -84,40 +79,6 @@ class ExplorerState:
     noise: tuple[float, ...] = DEFAULT_NOISE
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One thing that could not be read in an address.
-
-    Attributes:
-        field: the address name.
-        sentence: what is wrong, without a full stop.
-    """
-
-    field: str
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Field:
-    """One named part of the address.
-
-    Attributes:
-        symbol: name in the address.
-        kind: how the page's script writes it: "numbers", "points", "words", "word" or "network".
-        parse: text to value; raises ``ValueError`` with a sentence.
-        read: value out of a state.
-        format: value to text.
-        default: value that is left out of the address, given the preset.
-    """
-
-    symbol: str
-    kind: Literal["numbers", "points", "words", "word", "network"]
-    parse: Callable[[str], Any]
-    read: Callable[[ExplorerState], Any]
-    format: Callable[[Any], str]
-    default: Callable[[str], Any]
-
-
 def _parameter_field(parameter: Parameter) -> Field:
     def parse(text: str) -> tuple[float, ...]:
         values = numbers(text)
@@ -131,9 +92,8 @@ def _parameter_field(parameter: Parameter) -> Field:
         parameter.symbol,
         "numbers",
         parse,
-        lambda state: state.flow.parameter_values()[parameter.symbol],
         format_numbers,
-        lambda preset: find_preset(preset).flow.parameter_values()[parameter.symbol],
+        lambda values: find_preset(values["preset"]).flow.parameter_values()[parameter.symbol],
     )
 
 
@@ -194,124 +154,39 @@ def _parse_preset(text: str) -> str:
         raise ValueError(f"there is no figure {quote(text)}") from None
 
 
-def _word(symbol: str, parse: Callable[[str], str], default: str) -> Field:
-    return Field(symbol, "word", parse, lambda state: getattr(state, symbol), str, lambda _: default)
-
-
-def _bench_field(spec: BenchField) -> Field:
-    return Field(
-        spec.symbol,
-        spec.kind,
-        spec.parse,
-        lambda state: getattr(state, spec.symbol),
-        spec.format,
-        lambda _: spec.default,
-    )
-
-
 PARAMETER_FIELDS: tuple[Field, ...] = tuple(_parameter_field(parameter) for parameter in GRU.parameters)
 
 # the preset comes first: it decides the defaults of the parameters
 FIELDS: tuple[Field, ...] = (
-    _word("preset", _parse_preset, DEFAULT_PRESET),
+    word("preset", _parse_preset, DEFAULT_PRESET),
     *PARAMETER_FIELDS,
-    Field(
-        "reset",
-        "word",
-        one_of(get_args(Reset)),
-        lambda state: state.flow.reset,
-        str,
-        lambda preset: find_preset(preset).flow.reset,
-    ),
-    Field(
-        "window",
-        "numbers",
-        _parse_window,
-        lambda state: state.window,
-        lambda window: format_numbers(window.as_tuple()),
-        lambda _: None,
-    ),
-    Field("layers", "words", _parse_layers, lambda state: state.layers, ",".join, lambda _: FIRST_LAYERS),
-    Field("orbits", "points", _parse_orbits, lambda state: state.orbits, _format_orbits, lambda _: ()),
-    _word("theme", one_of(get_args(Theme)), "auto"),
-    _word("palette", one_of(get_args(Palette)), "safe"),
-    _word("projector", one_of(get_args(Projector)), "off"),
-    Field("picked", "numbers", _parse_picked, lambda state: state.picked, format_numbers, lambda _: None),
-    Field("pinned", "network", parse_network, lambda state: state.pinned, format_network, lambda _: None),
-    Field("other", "network", parse_network, lambda state: state.other, format_network, lambda _: None),
-    _word("side", one_of(get_args(Side)), "left"),
-    *(_bench_field(spec) for spec in BENCH_FIELDS),
+    Field("reset", "word", one_of(get_args(Reset)), str, lambda values: find_preset(values["preset"]).flow.reset),
+    Field("window", "numbers", _parse_window, lambda window: format_numbers(window.as_tuple()), always(None)),
+    Field("layers", "words", _parse_layers, ",".join, always(FIRST_LAYERS)),
+    Field("orbits", "points", _parse_orbits, _format_orbits, always(())),
+    *LOOK_FIELDS,
+    Field("picked", "numbers", _parse_picked, format_numbers, always(None)),
+    Field("pinned", "network", parse_network, format_network, always(None)),
+    Field("other", "network", parse_network, format_network, always(None)),
+    word("side", one_of(get_args(Side)), "left"),
+    *(Field(spec.symbol, spec.kind, spec.parse, spec.format, always(spec.default)) for spec in BENCH_FIELDS),
 )
 
 
 def parse_address(query: str) -> tuple[ExplorerState, tuple[Problem, ...]]:
-    """Read the query part of an address; never raises.
-
-    A field that cannot be read takes its default and leaves a :class:`Problem`. Names that are not fields are ignored,
-    because mail programs and social networks add their own.
-    """
-    query = query.removeprefix("?")
-    if len(query) > LONGEST_ADDRESS:
-        return ExplorerState(), (
-            Problem("address", f"it is longer than {LONGEST_ADDRESS:,} characters and was not read"),
-        )
-    problems: list[Problem] = []
-    given: dict[str, str] = {}
-    known = {f.symbol for f in FIELDS}
-    for name, text in parse_qsl(query, keep_blank_values=True, errors="replace"):
-        if name not in known:
-            continue
-        if name in given:
-            problems.append(Problem(name, "is given more than once; only the first counts"))
-        else:
-            given[name] = text
-    values: dict[str, Any] = {}
-    for spec in FIELDS:
-        preset = values.get("preset", DEFAULT_PRESET)
-        values[spec.symbol] = spec.default(preset)
-        if spec.symbol not in given:
-            continue
-        text = given[spec.symbol]
-        if len(text) > LONGEST_FIELD:
-            problems.append(Problem(spec.symbol, f"is longer than {LONGEST_FIELD:,} characters"))
-            continue
-        try:
-            values[spec.symbol] = spec.parse(text)
-        except ValueError as error:
-            problems.append(Problem(spec.symbol, str(error)))
-    return _assemble(values), tuple(problems)
-
-
-def _assemble(values: dict[str, Any]) -> ExplorerState:
-    arguments: dict[str, Any] = {"reset": values["reset"]}
+    """Read the query part of an address; never raises. What cannot be read takes its default and leaves a problem."""
+    values, problems = read_fields(query, FIELDS)
+    arguments: dict[str, Any] = {"reset": values.pop("reset")}
     for parameter in GRU.parameters:
-        entries = values[parameter.symbol]
+        entries = values.pop(parameter.symbol)
         arguments[parameter.name] = (entries[:2], entries[2:]) if len(parameter.shape) == 2 else entries
-    return ExplorerState(
-        flow=GRU(**arguments),
-        window=values["window"],
-        layers=values["layers"],
-        orbits=values["orbits"],
-        preset=values["preset"],
-        theme=values["theme"],
-        palette=values["palette"],
-        projector=values["projector"],
-        picked=values["picked"],
-        pinned=values["pinned"],
-        other=values["other"],
-        side=values["side"],
-        **{spec.symbol: values[spec.symbol] for spec in BENCH_FIELDS},
-    )
+    return ExplorerState(flow=GRU(**arguments), **values), problems
 
 
 def format_address(state: ExplorerState) -> str:
     """The query part of the address of a state, without the question mark; defaults are left out."""
-    pairs = []
-    for spec in FIELDS:
-        value = spec.read(state)
-        if value != spec.default(state.preset):
-            pairs.append((spec.symbol, spec.format(value)))
-    return urlencode(pairs, safe=",;")
+    values = {f.name: getattr(state, f.name) for f in dataclass_fields(state) if f.name != "flow"}
+    return write_fields({**values, **state.flow.parameter_values(), "reset": state.flow.reset}, FIELDS)
 
 
 def as_data(state: ExplorerState) -> dict[str, Any]:
@@ -342,8 +217,8 @@ def fields_as_data() -> list[dict[str, Any]]:
     parameters = {spec.symbol for spec in PARAMETER_FIELDS} | {"reset"}
     rows: list[dict[str, Any]] = []
     for spec in FIELDS:
-        row: dict[str, Any] = {"symbol": spec.symbol, "kind": spec.kind, "of_preset": spec.symbol in parameters}
-        default = spec.default(DEFAULT_PRESET)
-        row["default"] = None if row["of_preset"] or default is None else default
-        rows.append(row)
+        if spec.symbol in parameters:
+            rows.append({"symbol": spec.symbol, "kind": spec.kind, "of_preset": True, "default": None})
+        else:
+            rows.append(spec.as_data())
     return rows

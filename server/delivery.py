@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from flask import Flask, Response, request
 
+from components.pages import PAGES
+
 _COMPRESSED = frozenset(
     {
         *("text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml"),
@@ -15,7 +17,7 @@ _COMPRESSED = frozenset(
 )
 _SMALLEST = 800
 # Dash answers every path with the page; only these are the page
-_PAGES = frozenset({"/"})
+_PATHS = frozenset(page.path for page in PAGES)
 _CATCH_ALL = "/<path:path>"
 
 
@@ -25,7 +27,7 @@ def install_delivery(app: Flask) -> None:
     @app.before_request
     def refuse_unknown_paths() -> Response | None:
         rule = request.url_rule.rule if request.url_rule else None
-        if rule == _CATCH_ALL and request.path not in _PAGES:
+        if rule == _CATCH_ALL and request.path not in _PATHS:
             return Response(_NOTHING_HERE, 404, mimetype="text/html")
         return None
 

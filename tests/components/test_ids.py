@@ -15,7 +15,8 @@ import pytest
 from dash.development.base_component import Component
 
 import components
-from components import explore, weights
+from components import explore, site, weights
+from components.pages import PAGES
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 MODULES: list[ModuleType] = [
@@ -26,10 +27,22 @@ MODULES: list[ModuleType] = [
 DECLARED = [member.value for module in MODULES for member in vars(module)["Id"]]
 
 
-def ids_on_page() -> set[str]:
-    page: list[Component] = [explore.skeleton(), explore.screen("", "build")]
-    found = {str(part.id) for root in page for part in root._traverse() if getattr(part, "id", None)}
-    return found | {str(root.id) for root in page if getattr(root, "id", None)}
+# compose the others, so they alone may import what stands side by side
+COMPOSERS = {"components.site", *(screen.__module__ for screen in site.SCREENS.values())}
+
+
+def ids_of(root: Component) -> list[str]:
+    return [str(part.id) for part in (root, *root._traverse()) if getattr(part, "id", None)]
+
+
+def test_every_page_has_a_screen_and_the_other_way_round() -> None:
+    assert {page.path for page in PAGES} == set(site.SCREENS)
+    assert len({page.key for page in PAGES}) == len(PAGES)
+
+
+@pytest.mark.parametrize("path", sorted(site.SCREENS))
+def test_no_id_is_twice_on_a_page(path: str) -> None:
+    assert [name for name, count in Counter(ids_of(site.SCREENS[path]("", "build"))).items() if count > 1] == []
 
 
 def test_no_id_is_declared_twice() -> None:
@@ -38,7 +51,10 @@ def test_no_id_is_declared_twice() -> None:
 
 
 def test_every_declared_id_is_on_the_page_and_the_other_way_round() -> None:
-    assert ids_on_page() == set(DECLARED)
+    seen = set(ids_of(site.skeleton()))
+    for screen in site.SCREENS.values():
+        seen |= set(ids_of(screen("", "build")))
+    assert seen == set(DECLARED)
 
 
 @pytest.mark.parametrize("script", sorted(ASSETS.glob("*.js")), ids=lambda path: path.name)
@@ -62,9 +78,9 @@ def test_every_callback_of_the_scripts_exists() -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
 def test_components_that_stand_side_by_side_do_not_import_each_other(module: ModuleType) -> None:
-    if module is explore:
+    if module.__name__ in COMPOSERS:
         return
-    siblings = {m.__name__.rpartition(".")[2] for m in MODULES}
+    siblings = {m.__name__.rpartition(".")[2] for m in MODULES} - {"opening"}
     for line in Path(str(module.__file__)).read_text().splitlines():
         if line.startswith("from ."):
             assert not siblings & set(re.findall(r"[a-z_]+", line)), line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.messages import opening_messages
+from components.opening import opening_messages
 from components.state import LAYERS, ExplorerState, fields_as_data, format_address, parse_address
 from dynamics.flow import Window
 from dynamics.systems import GRU

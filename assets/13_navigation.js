@@ -1,0 +1,27 @@
+// The way to the other pages: it takes the look of this one along.
+"use strict";
+(() => {
+  const LOOK = ["theme", "palette", "projector"];
+
+  function show() {
+    const { fields } = gatescape.state.facts();
+    const state = gatescape.state.now();
+    const pairs = fields.filter(({ symbol }) => LOOK.includes(symbol)).filter(({ symbol, default: usual }) => state[symbol] !== usual);
+    const query = new URLSearchParams(pairs.map(({ symbol }) => [symbol, state[symbol]])).toString();
+    for (const link of document.querySelectorAll("a[data-page]")) {
+      link.href = link.getAttribute("href").split("?")[0] + (query ? "?" + query : "");
+    }
+  }
+
+  // each page puts {build(), redraw()} here, under its key; open() calls them
+  gatescape.pages = {};
+
+  gatescape.navigation = {
+    build() {
+      gatescape.state.listen((state, _, before) => {
+        if (LOOK.some((name) => state[name] !== before[name])) show();
+      });
+      show();
+    },
+  };
+})();

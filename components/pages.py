@@ -1,0 +1,28 @@
+"""The pages: where each is, and what it is called. What is on them is composed in a module for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page.
+
+    Attributes:
+        key: its name in the scripts.
+        path: its place in the address.
+        name: what the navigation calls it.
+        strapline: what one can do there, in one sentence.
+    """
+
+    key: str
+    path: str
+    name: str
+    strapline: str
+
+
+EXPLORE = Page("explore", "/", "Explore", "What can two gated recurrent units do? Drag a weight and see.")
+
+# in the order of the navigation
+PAGES: tuple[Page, ...] = (EXPLORE,)
