@@ -13,6 +13,13 @@
     }
   }
 
+  // on a narrow screen the row of pages is scrolled to where one is
+  function reveal() {
+    const row = document.querySelector(".pages");
+    const here = row.querySelector("[aria-current]");
+    row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
+
   // each page puts {build(), redraw()} here, under its key; open() calls them
   gatescape.pages = {};
 
@@ -22,6 +29,8 @@
         if (LOOK.some((name) => state[name] !== before[name])) show();
       });
       show();
+      reveal();
+      document.fonts.ready.then(reveal);
     },
   };
 })();

@@ -19,7 +19,7 @@ class Id(StrEnum):
 
 
 def layout(current: Page, tools: Sequence[Component]) -> Component:
-    """Name and pages on the left, tools and theme on the right."""
+    """Name and pages on the left, tools and theme on the right; a narrow screen has them in rows."""
     return html.Header(
         [
             html.H1("Gatescape", className="name"),
@@ -29,7 +29,7 @@ def layout(current: Page, tools: Sequence[Component]) -> Component:
                 **{"aria-label": "Pages"},  # type: ignore[arg-type]
             ),
             html.P(current.strapline, className="strapline"),
-            *tools,
+            html.Div(list(tools), className="masthead-tools"),
             html.Fieldset(
                 [
                     html.Legend("Theme", className="unseen"),
