@@ -66,8 +66,8 @@ PARTS: tuple[Part, ...] = (
             ),
             (
                 "The proofs rest on double precision as IEEE 754 defines it, every operation rounded outwards, and "
-                "on a mathematical library whose exponential errs by less than nine units in the last place; the "
-                "tests measure this where they run. A fault in the hardware or in this program is not excluded."
+                "on an exponential of our own, which the tests measure to err by less than one unit in the last "
+                "place where nine are allowed for. A fault in the hardware or in this program is not excluded."
             ),
         ),
         listed=True,

@@ -2,9 +2,9 @@
 
 Round-to-nearest leaves a result within half a unit in the last place of the exact value; moving each bound
 outward by :data:`UNIT` relative (two halves) plus :data:`TINY` absolute therefore encloses it. TINY is so chosen
-that products of two such bounds stay normal numbers: subnormal arithmetic is fifty times slower. The library
-functions exp and expm1 are not correctly rounded, so their bounds move by :data:`LIBRARY` relative
-(nine units); ``tests/test_enclosures.py`` measures their real error against 60-digit arithmetic.
+that products of two such bounds stay normal numbers: subnormal arithmetic is fifty times slower. The exponential of
+:mod:`dynamics.exponential`, and what is made of it, is not correctly rounded, so its bounds move by
+:data:`ELEMENTARY` relative (nine units); ``tests/test_enclosures.py`` measures the real error against 60-digit arithmetic.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ import math
 
 import numba as nb
 
+from .exponential import exponential, exponential_less_one
+
 UNIT = 2.220446049250313e-16
-LIBRARY = 9 * UNIT
+ELEMENTARY = 9 * UNIT
 TINY = 1e-150
 NARROW = 1e-13
 
@@ -85,19 +87,19 @@ def affine(k, l, c, x0, x1, y0, y1):
 @nb.njit("UniTuple(float64, 2)(float64, float64)", **_options)
 def sigmoid(s0, s1):
     """Enclosure of the logistic function, within [0, 1]."""
-    low = 1.0 / (1.0 + math.exp(-s0))
+    low = 1.0 / (1.0 + exponential(-s0))
     # its slope is at most 1/4: a narrow interval needs one exponential only
     width = s1 - s0
-    margin = low * LIBRARY + TINY
+    margin = low * ELEMENTARY + TINY
     if width < NARROW:
         return max(low - margin, 0.0), min(upper(low + 0.25 * width) + margin, 1.0)
     slope = low * (1.0 - low)
     if width < 0.2 * slope:
         # to second order: |sigma''| is at most 1/(6 sqrt 3); the bound is wider than the range by a hundredth at most
         high = low + width * slope + 0.0482 * width * width
-        return max(low - margin, 0.0), min(high + (margin + high * LIBRARY), 1.0)
-    high = 1.0 / (1.0 + math.exp(-s1))
-    return max(low - margin, 0.0), min(high + (high * LIBRARY + TINY), 1.0)
+        return max(low - margin, 0.0), min(high + (margin + high * ELEMENTARY), 1.0)
+    high = 1.0 / (1.0 + exponential(-s1))
+    return max(low - margin, 0.0), min(high + (high * ELEMENTARY + TINY), 1.0)
 
 
 @nb.njit("UniTuple(float64, 2)(float64, float64)", **_options)
@@ -111,9 +113,9 @@ def sigmoid_slope(r0, r1):
 
 @nb.njit("float64(float64)", **_options)
 def tanh_value(u):
-    """Hyperbolic tangent to a few units in the last place, exactly odd, twice as fast as the library's."""
+    """Hyperbolic tangent to a few units in the last place, exactly odd."""
     # beyond 20 it rounds to one
-    grown = math.expm1(2.0 * min(abs(u), 20.0))
+    grown = exponential_less_one(2.0 * min(abs(u), 20.0))
     return math.copysign(grown / (grown + 2.0), u)
 
 
@@ -122,17 +124,17 @@ def tanh(u0, u1):
     """Enclosure of the hyperbolic tangent, within [-1, 1]."""
     low = tanh_value(u0)
     width = u1 - u0
-    margin = abs(low) * LIBRARY + TINY
+    margin = abs(low) * ELEMENTARY + TINY
     if width < NARROW:
         # near zero low and width may cancel, so the margin must cover the error of each, not only of their sum
-        return max(low - margin, -1.0), min(low + width + (margin + width * LIBRARY), 1.0)
+        return max(low - margin, -1.0), min(low + width + (margin + width * ELEMENTARY), 1.0)
     slope = (1.0 - low) * (1.0 + low)
     if width < 0.02 * slope:
         # to second order: |tanh''| is at most 4/(3 sqrt 3)
         high = low + width * slope + 0.385 * width * width
-        return max(low - margin, -1.0), min(high + (margin + (abs(low) + width) * LIBRARY), 1.0)
+        return max(low - margin, -1.0), min(high + (margin + (abs(low) + width) * ELEMENTARY), 1.0)
     high = tanh_value(u1)
-    return max(low - margin, -1.0), min(high + (abs(high) * LIBRARY + TINY), 1.0)
+    return max(low - margin, -1.0), min(high + (abs(high) * ELEMENTARY + TINY), 1.0)
 
 
 @nb.njit("UniTuple(float64, 2)(float64, float64)", **_options)

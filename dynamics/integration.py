@@ -14,6 +14,7 @@ from .runge_kutta import (
     STAGES,
     TERMS,
     attempt_step,
+    cubic_interpolant,
     evaluate,
     initial_step,
     interpolant,
@@ -24,6 +25,8 @@ TIME, WINDOW, FIXED_POINT, FAILED = range(4)
 
 _SMALLEST_STEP = 1e-13
 _DEEPEST = 24
+# of the spacing of a drawn line: a whole step shorter than this is drawn as one chord
+UNSEEN = 0.1
 _MATRIX = types.Array(types.float64, 2, "C")
 _TENSOR = types.Array(types.float64, 3, "C")
 _options = {"cache": True, "error_model": "numpy"}
@@ -48,18 +51,20 @@ def target_reached(targets, x, y):
         types.float64,
         PARAMETERS,
         _MATRIX,
+        types.float64,
         PARAMETERS,
         _MATRIX,
         _TENSOR,
     ),
     **_options,
 )
-def integrate(velocity, p, x, y, time, tolerance, region, targets, times, states, terms):
+def integrate(velocity, p, x, y, time, tolerance, region, targets, unseen, times, states, terms):
     """Integrate from ``(x, y)`` for a signed time.
 
     Args:
         region: ``(x_low, x_high, y_low, y_high)``; leaving it ends the trajectory.
         targets: rows ``(x, y, radius)``; coming so near ends the trajectory.
+        unseen: steps whose chord is shorter get dense output of order 3 instead of 7.
         times, states, terms: receive the step ends, shapes ``(n,)``, ``(n, 2)`` and the dense output ``(n - 1, 7, 2)``.
 
     Returns:
@@ -92,7 +97,10 @@ def integrate(velocity, p, x, y, time, tolerance, region, targets, times, states
             if h < _SMALLEST_STEP:
                 return count, FAILED, -1
             continue
-        interpolant(velocity, p, x, y, step, k, end, terms[count - 1])
+        if math.hypot(end[0] - x, end[1] - y) < unseen:
+            cubic_interpolant(x, y, step, k, end, terms[count - 1])
+        else:
+            interpolant(velocity, p, x, y, step, k, end, terms[count - 1])
         factor = step_factor(error)
         if rejected:
             factor = min(factor, 1.0)
@@ -129,7 +137,7 @@ def integrate(velocity, p, x, y, time, tolerance, region, targets, times, states
 )
 def integrate_at(address, p, x, y, time, tolerance, region, targets, times, states, terms):
     """:func:`integrate` for a velocity kernel given by address."""
-    return integrate(as_velocity(address), p, x, y, time, tolerance, region, targets, times, states, terms)
+    return integrate(as_velocity(address), p, x, y, time, tolerance, region, targets, 0.0, times, states, terms)
 
 
 @nb.njit(
@@ -175,7 +183,7 @@ def refine(count, times, states, terms, spacing, view, t_out, out):
             chord = math.hypot(x1 - x0, y1 - y0)
             coarse = seen and (chord > spacing or bend > 0.01 * spacing)
             # an inflection can hide in the middle of a whole step, so the first halving is always made
-            if level < _DEEPEST and (coarse or (level < 1.0 and chord > 0.1 * spacing)):
+            if level < _DEEPEST and (coarse or (level < 1.0 and chord > UNSEEN * spacing)):
                 stack[depth - 1, 2] = level + 1.0
                 stack[depth, 0], stack[depth, 1], stack[depth, 2] = mx, my, level + 1.0
                 ends[depth] = middle
@@ -214,11 +222,12 @@ def integrate_many(address, p, starts, time, tolerance, region, targets, spacing
     ``summary[i]`` receives ``(first row, row after the last, outcome, target)``. Returns the number of rows written.
     """
     velocity = as_velocity(address)
+    unseen = UNSEEN * spacing
     times, states, terms = np.empty(2000), np.empty((2000, 2)), np.empty((2000, TERMS, 2))
     written = 0
     for i in range(starts.shape[0]):
         count, outcome, target = integrate(
-            velocity, p, starts[i, 0], starts[i, 1], time, tolerance, region, targets, times, states, terms
+            velocity, p, starts[i, 0], starts[i, 1], time, tolerance, region, targets, unseen, times, states, terms
         )
         rows = refine(count, times, states, terms, spacing, view, t_out[written:], out[written:])
         summary[i, 0], summary[i, 1], summary[i, 2], summary[i, 3] = written, written + rows, outcome, target

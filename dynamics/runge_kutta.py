@@ -32,20 +32,22 @@ _E5 = np.ascontiguousarray(DOP853.E5)
 _D = np.ascontiguousarray(DOP853.D)
 
 _MATRIX = types.Array(types.float64, 2, "C")
-_options = {"cache": True, "error_model": "numpy"}
+# sums of stages may fuse multiply and add: both coordinates in the same way, so symmetric flows stay symmetric
+_options = {"cache": True, "error_model": "numpy", "fastmath": {"contract"}}
 
 
 @nb.njit(
-    types.UniTuple(types.float64, 2)(_MATRIX, types.int64, types.float64, types.float64, types.float64), **_options
+    types.void(VELOCITY, PARAMETERS, _MATRIX, types.int64, types.float64, types.float64, types.float64), **_options
 )
-def _stage_point(k, row, x, y, h):
+def _stage(velocity, p, k, row, x, y, h):
+    """Writes one stage: with a literal row the compiler unrolls the sums and drops their zeros."""
     sx, sy = 0.0, 0.0
     for j in range(row):
         a = _A[row, j]
         if a != 0.0:
             sx += a * k[j, 0]
             sy += a * k[j, 1]
-    return x + h * sx, y + h * sy
+    k[row, 0], k[row, 1] = velocity(p, x + h * sx, y + h * sy)
 
 
 @nb.njit(types.float64(VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, types.float64), **_options)
@@ -79,12 +81,23 @@ def attempt_step(velocity, p, x, y, h, tolerance, k, end):
     Returns:
         The error relative to the tolerance: the step is good if it is at most 1.
     """
-    for row in range(1, STAGES):
-        px, py = _stage_point(k, row, x, y, h)
-        k[row, 0], k[row, 1] = velocity(p, px, py)
-    px, py = _stage_point(k, STAGES, x, y, h)
-    end[0], end[1] = px, py
-    k[STAGES, 0], k[STAGES, 1] = velocity(p, px, py)
+    _stage(velocity, p, k, 1, x, y, h)
+    _stage(velocity, p, k, 2, x, y, h)
+    _stage(velocity, p, k, 3, x, y, h)
+    _stage(velocity, p, k, 4, x, y, h)
+    _stage(velocity, p, k, 5, x, y, h)
+    _stage(velocity, p, k, 6, x, y, h)
+    _stage(velocity, p, k, 7, x, y, h)
+    _stage(velocity, p, k, 8, x, y, h)
+    _stage(velocity, p, k, 9, x, y, h)
+    _stage(velocity, p, k, 10, x, y, h)
+    _stage(velocity, p, k, 11, x, y, h)
+    sx, sy = 0.0, 0.0
+    for j in range(STAGES):
+        sx += _A[STAGES, j] * k[j, 0]
+        sy += _A[STAGES, j] * k[j, 1]
+    end[0], end[1] = x + h * sx, y + h * sy
+    k[STAGES, 0], k[STAGES, 1] = velocity(p, end[0], end[1])
     total5, total3 = 0.0, 0.0
     for axis in range(2):
         e5, e3 = 0.0, 0.0
@@ -109,21 +122,30 @@ def step_factor(error):
     return min(LARGEST_GROWTH, max(0.2, 0.9 * error ** (-1.0 / 8.0)))
 
 
-@nb.njit(
-    types.void(VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, _MATRIX, PARAMETERS, _MATRIX),
-    **_options,
-)
-def interpolant(velocity, p, x, y, h, k, end, terms):
-    """Dense output of an accepted step: writes the ``TERMS`` coefficients of :func:`evaluate` into ``terms``."""
-    for row in range(STAGES + 1, _ALL_STAGES):
-        px, py = _stage_point(k, row, x, y, h)
-        k[row, 0], k[row, 1] = velocity(p, px, py)
+@nb.njit(types.void(types.float64, types.float64, types.float64, _MATRIX, PARAMETERS, _MATRIX), **_options)
+def cubic_interpolant(x, y, h, k, end, terms):
+    """As :func:`interpolant`, of order 3 only, without evaluating the flow: for steps too short to be seen."""
     for axis in range(2):
         delta = end[axis] - (x if axis == 0 else y)
         first, last = k[0, axis], k[STAGES, axis]
         terms[0, axis] = delta
         terms[1, axis] = h * first - delta
         terms[2, axis] = 2.0 * delta - h * (last + first)
+        for i in range(3, TERMS):
+            terms[i, axis] = 0.0
+
+
+@nb.njit(
+    types.void(VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, _MATRIX, PARAMETERS, _MATRIX),
+    **_options,
+)
+def interpolant(velocity, p, x, y, h, k, end, terms):
+    """Dense output of an accepted step: writes the ``TERMS`` coefficients of :func:`evaluate` into ``terms``."""
+    _stage(velocity, p, k, 13, x, y, h)
+    _stage(velocity, p, k, 14, x, y, h)
+    _stage(velocity, p, k, 15, x, y, h)
+    cubic_interpolant(x, y, h, k, end, terms)
+    for axis in range(2):
         for i in range(TERMS - 3):
             total = 0.0
             for j in range(_ALL_STAGES):

@@ -2,12 +2,12 @@
 
 import math
 
-import numba as nb
 import numpy as np
 import pytest
 from mpmath import mp, mpf
 
 from dynamics import enclosures
+from dynamics.exponential import exponential, exponential_less_one
 
 DIGITS = 400  # enough for 1 - tanh(400)^2
 RNG_SEED = 11
@@ -142,29 +142,21 @@ def test_outward_rounding_is_outward() -> None:
             assert enclosures.lower(rounded) < rounded < enclosures.upper(rounded) or rounded == 0.0
 
 
-@nb.njit("float64(float64)")
-def compiled_exp(a):
-    """The exponential that kernels call."""
-    return math.exp(a)
-
-
-@nb.njit("float64(float64)")
-def compiled_tanh(a):
-    """The hyperbolic tangent that kernels call."""
-    return math.tanh(a)
-
-
 @pytest.mark.parametrize(
-    ("compiled", "exact", "span"),
+    ("compiled", "exact", "span", "allowed"),
     [
-        (compiled_exp, mp.exp, 700.0),
-        (compiled_exp, mp.exp, 2.0),
-        (compiled_tanh, mp.tanh, 20.0),
-        (compiled_tanh, mp.tanh, 1.0),
+        (exponential, mp.exp, 700.0, 1.0),
+        (exponential, mp.exp, 2.0, 1.0),
+        (exponential_less_one, mp.expm1, 40.0, 3.0),
+        (exponential_less_one, mp.expm1, 1.0, 3.0),
+        (enclosures.tanh_value, mp.tanh, 20.0, 4.5),
+        (enclosures.tanh_value, mp.tanh, 1.0, 4.5),
     ],
-    ids=["exp far", "exp near", "tanh far", "tanh near"],
+    ids=["exp far", "exp near", "expm1 far", "expm1 near", "tanh far", "tanh near"],
 )
-def test_library_functions_keep_within_half_of_the_allowance(compiled, exact, span: float, record_property) -> None:
+def test_elementary_functions_keep_within_half_of_the_allowance(
+    compiled, exact, span: float, allowed: float, record_property
+) -> None:
     """Measured error in units in the last place; the enclosures allow nine units for the function and its roundings."""
     rng = np.random.default_rng(RNG_SEED)
     arguments = np.concatenate(
@@ -176,4 +168,17 @@ def test_library_functions_keep_within_half_of_the_allowance(compiled, exact, sp
             got = compiled(a)
             worst = max(worst, float(abs(mpf(got) - exact(mpf(a))) / mpf(math.ulp(got))))
     record_property("worst_ulp", worst)
-    assert 0.4 < worst < 4.5
+    assert 0.4 < worst < allowed
+
+
+def test_the_exponential_at_the_seams_of_its_table() -> None:
+    """Where the nearest entry of the table changes, at whole powers of two, and at the ends of its range."""
+    seams = [(j + half) * math.log(2.0) / 128.0 for j in range(-900, 900, 7) for half in (0.0, 0.5)]
+    with mp.workdps(60):
+        for seam in seams:
+            for a in (math.nextafter(seam, -math.inf), seam, math.nextafter(seam, math.inf)):
+                assert abs(mpf(exponential(a)) / mp.exp(mpf(a)) - 1) < enclosures.UNIT
+    assert exponential(0.0) == 1.0
+    assert exponential_less_one(0.0) == 0.0
+    assert exponential(-1e9) == exponential(-708.0) > 0.0
+    assert exponential(1e9) == exponential(709.0) < math.inf

@@ -6,8 +6,6 @@ c_h[18:20]`` row by row, then ``[20]`` = 1 where the update gate is constant and
 
 from __future__ import annotations
 
-import math
-
 import numba as nb
 
 from ..enclosures import (
@@ -24,6 +22,7 @@ from ..enclosures import (
     tanh_value,
     upper,
 )
+from ..exponential import exponential
 from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITY_SIGNATURE
 
 _options = {"cache": True, "error_model": "numpy"}
@@ -31,7 +30,7 @@ _options = {"cache": True, "error_model": "numpy"}
 
 @nb.njit("float64(float64)", **_options)
 def _sigma(s):
-    return 1.0 / (1.0 + math.exp(-s))
+    return 1.0 / (1.0 + exponential(-s))
 
 
 @nb.njit(VELOCITY_SIGNATURE, **_options)
