@@ -4,7 +4,7 @@ Round-to-nearest leaves a result within half a unit in the last place of the exa
 outward by :data:`UNIT` relative (two halves) plus :data:`TINY` absolute therefore encloses it. TINY is so chosen
 that products of two such bounds stay normal numbers: subnormal arithmetic is fifty times slower. The exponential of
 :mod:`dynamics.exponential`, and what is made of it, is not correctly rounded, so its bounds move by
-:data:`ELEMENTARY` relative (nine units); ``tests/test_enclosures.py`` measures the real error against 60-digit arithmetic.
+:data:`ELEMENTARY` relative (nine units); ``tests/test_enclosures.py`` measures the real error.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The exponential function, compiled into whatever calls it, with an error that is known rather than assumed.
 
-The argument is ``(128 k + j) ln 2 / 128 + r`` with ``|r| <= ln 2 / 256``; ``2^(j/128)`` comes from a table in two parts,
-and ``e^r - 1`` from its Taylor series (Tang 1989). What is left out is below ``r^7 / 5040``, 4e-22; the rest is rounding,
-less than a unit in the last place. ``tests/test_enclosures.py`` measures it against 60-digit arithmetic.
+The argument is ``(128 k + j) ln 2 / 128 + r`` with ``|r| <= ln 2 / 256``; ``2^(j/128)`` comes from a table in two
+parts, and ``e^r - 1`` from its Taylor series (Tang 1989). What is left out is below ``r^7 / 5040``, 4e-22; the rest is
+rounding, less than a unit in the last place. ``tests/test_enclosures.py`` measures it against 60-digit arithmetic.
 Against the mathematical library's it needs no call, so a processor works on several at once, and the proofs
 rest on code that is tested here instead of on whatever library a machine has.
 """
