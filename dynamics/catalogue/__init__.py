@@ -1,7 +1,7 @@
 """The portraits of the papers as data: weights, notes and claims, read once from the TOML files beside this one.
 
-``figures()`` are the two-dimensional portraits of JSP21 section 4 in the order of the paper, ``topologies()`` the 36
-rows of JSP19 tables 2 and 3, ``extremes()`` the GRUs with the most fixed points known. Every claim is verified by
+``figures()`` are the two-dimensional portraits of JSP21 section 4 in the order of the paper and the one that only JSP19
+has, ``topologies()`` the 36 rows of JSP19 tables 2 and 3, ``extremes()`` the GRUs with the most fixed points known. Every claim is verified by
 ``tests/catalogue``.
 """
 

@@ -13,9 +13,17 @@ from .records import Claims, ClusterClaim, Counted, CycleClaim, Extreme, Figure,
 
 @cache
 def figures() -> tuple[Figure, ...]:
-    """The two-dimensional portraits of JSP21 section 4, in the order of the paper."""
+    """The two-dimensional portraits of JSP21 section 4, in the order of the paper, and then the one that only JSP19 has."""
     return tuple(
-        Figure(row["figure"], row["title"], _flow(row), row["note"], _claims(row["claims"]))
+        Figure(
+            figure=row["figure"],
+            title=row["title"],
+            flow=_flow(row),
+            note=row["note"],
+            claims=_claims(row["claims"]),
+            paper=row.get("paper", "JSP21"),
+            earlier=row.get("earlier", ""),
+        )
         for row in _rows("figures.toml", "figure")
     )
 
@@ -24,7 +32,7 @@ def figures() -> tuple[Figure, ...]:
 def topologies() -> tuple[Topology, ...]:
     """The rows of JSP19 tables 2 and 3, i to xxxvi."""
     return tuple(
-        Topology(row["case"], _flow(row), Counted(**row["counted"]), Printed(**row["printed"]), row.get("note", ""))
+        Topology(row["case"], _flow(row), Counted(**row["counted"]), _printed(row["printed"]), row.get("note", ""))
         for row in _rows("topologies.toml", "topology")
     )
 
@@ -50,6 +58,14 @@ def _flow(row: dict[str, Any]) -> GRU:
     return GRU(Uh=row.get("Uh", square), Ur=row.get("Ur", square), bh=row.get("bh", vector), br=row.get("br", vector))
 
 
+def _printed(row: dict[str, Any]) -> Printed:
+    return Printed(**{**row, "cycles": _cycles(row["cycles"])})
+
+
+def _cycles(rows: list[dict[str, Any]]) -> tuple[CycleClaim, ...]:
+    return tuple(CycleClaim(**cycle) for cycle in rows)
+
+
 def _claims(row: dict[str, Any]) -> Claims:
     cycles = row.get("cycles")
     return Claims(
@@ -57,5 +73,5 @@ def _claims(row: dict[str, Any]) -> Claims:
         sources=row["sources"],
         saddles=row["saddles"],
         clusters=tuple(ClusterClaim(**cluster) for cluster in row.get("clusters", ())),
-        cycles=None if cycles is None else tuple(CycleClaim(**cycle) for cycle in cycles),
+        cycles=None if cycles is None else _cycles(cycles),
     )

@@ -58,14 +58,16 @@ class Claims:
 
 @dataclass(frozen=True)
 class Figure:
-    """A two-dimensional portrait of JSP21 section 4.
+    """A two-dimensional portrait of JSP21 section 4, or of JSP19 where only that has it.
 
     Attributes:
-        figure: its number in JSP21, such as "3A".
+        figure: its number in its paper, such as "3A".
         title: a few words for a menu.
         flow: the GRU with the weights as printed.
         note: one or two sentences for a visitor, with a correction where the paper needs one.
         claims: what is true of it.
+        paper: which paper it is in, "JSP21" or "JSP19".
+        earlier: its number in JSP19 if it is a figure of JSP21 that is there too, else empty.
     """
 
     figure: str
@@ -73,6 +75,8 @@ class Figure:
     flow: GRU
     note: str
     claims: Claims
+    paper: str = "JSP21"
+    earlier: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,12 +109,13 @@ class Counted:
 
 @dataclass(frozen=True)
 class Printed:
-    """Fixed points that the printed parameters of JSP19 table 3 really have, by kind."""
+    """Fixed points that the printed parameters of JSP19 table 3 really have, by kind, and their limit cycles."""
 
     sinks: int
     sources: int
     saddles: int
     degenerate: int
+    cycles: tuple[CycleClaim, ...]
 
     @property
     def total(self) -> int:

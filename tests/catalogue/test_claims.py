@@ -92,7 +92,10 @@ def test_row_xxxiv_has_its_ten_between_the_gains_that_the_note_names() -> None:
 
 
 def test_every_figure_and_row_is_there_once() -> None:
-    assert " ".join(f.figure for f in figures()) == "2A 3A 3B 3C 5A 5B 5C 7 8A 8B 8C 8D 9A 9B 10"
+    assert " ".join(f.figure for f in figures()) == "2A 3A 3B 3C 5A 5B 5C 7 8A 8B 8C 8D 9A 9B 10 7a"
+    assert [f.figure for f in figures() if f.paper == "JSP19"] == ["7a"]
+    # JSP19 table 1, all but the one above
+    assert " ".join(sorted(f.earlier for f in figures() if f.earlier)) == "2 3a 3b 3c 4a 4b 5a 5b 5c 6a"
     assert len({r.case for r in topologies()}) == len(topologies()) == 36
     assert [(e.name, e.claims.sinks + e.claims.sources + e.claims.saddles) for e in extremes()] == [
         ("13", 13),

@@ -2,23 +2,28 @@
 
 import pytest
 
-from dynamics.catalogue import figures
+from dynamics.catalogue import extremes, figures, topologies
 from dynamics.limit_cycles import limit_cycles
 
-CLAIMED = {f.figure: f for f in figures() if f.claims.cycles is not None}
+CLAIMED = (
+    {f"figure {f.figure}": (f.flow, f.claims.cycles) for f in figures()}
+    | {f"extreme {e.name}": (e.flow, e.claims.cycles) for e in extremes()}
+    | {f"row {t.case}": (t.flow, t.printed.cycles) for t in topologies()}
+)
 
 
-def test_most_figures_claim_their_cycles() -> None:
-    assert len(CLAIMED) >= 13
-    assert sum(len(f.claims.cycles) for f in CLAIMED.values()) == 5
+def test_everything_claims_its_cycles() -> None:
+    assert [label for label, (_, cycles) in CLAIMED.items() if cycles is None] == []
+    assert sum(len(cycles) for _, cycles in CLAIMED.values()) == 5
 
 
-@pytest.mark.parametrize("figure", CLAIMED)
-def test_limit_cycles_are_as_claimed(figure: str) -> None:
-    claims = CLAIMED[figure].claims.cycles
-    found = limit_cycles(CLAIMED[figure].flow).cycles
-    assert len(found) == len(claims)
-    for cycle, claim in zip(found, claims, strict=True):
+@pytest.mark.parametrize("label", CLAIMED)
+def test_limit_cycles_are_as_claimed(label: str) -> None:
+    flow, claims = CLAIMED[label]
+    found = limit_cycles(flow)
+    assert found.searched
+    assert len(found.cycles) == len(claims)
+    for cycle, claim in zip(found.cycles, claims, strict=True):
         assert cycle.period == pytest.approx(claim.period, rel=1e-6)
         assert cycle.log_multiplier == pytest.approx(claim.log_multiplier, rel=1e-5)
         assert cycle.stable == claim.stable
