@@ -6,7 +6,7 @@ import plotly
 from dash import Dash
 
 from components import site
-from components.document import document
+from components.document import Site, document
 from server.build import build_version
 from server.delivery import install_delivery
 from server.portraits import Workshop
@@ -17,9 +17,8 @@ def create_app() -> Dash:
     """The Dash app with its routes; every call gives an independent one."""
     build = build_version()
     # the layout comes with the address, so Dash cannot check ids beforehand; a test does
-    app = Dash(
+    app = Site(
         __name__,
-        title="Gatescape",
         update_title="",
         suppress_callback_exceptions=True,
         # fetched when it is needed, not with the page

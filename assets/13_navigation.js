@@ -1,4 +1,4 @@
-// The way to the other pages: it takes the look of this one along.
+// The way to the other pages: every link with data-page takes the look of this one along, beside a query of its own.
 "use strict";
 (() => {
   const LOOK = ["theme", "palette", "projector"];
@@ -7,9 +7,12 @@
     const { fields } = gatescape.state.facts();
     const state = gatescape.state.now();
     const pairs = fields.filter(({ symbol }) => LOOK.includes(symbol)).filter(({ symbol, default: usual }) => state[symbol] !== usual);
-    const query = new URLSearchParams(pairs.map(({ symbol }) => [symbol, state[symbol]])).toString();
+    const look = pairs.map(({ symbol }) => [symbol, state[symbol]]);
     for (const link of document.querySelectorAll("a[data-page]")) {
-      link.href = link.getAttribute("href").split("?")[0] + (query ? "?" + query : "");
+      const [path, own] = link.getAttribute("href").split("?");
+      const kept = [...new URLSearchParams(own)].filter(([name]) => !LOOK.includes(name));
+      const query = new URLSearchParams([...kept, ...look]).toString().replaceAll("%2C", ",").replaceAll("%3B", ";");
+      link.href = path + (query ? "?" + query : "");
     }
   }
 
@@ -24,6 +27,9 @@
   gatescape.pages = {};
 
   gatescape.navigation = {
+    // for links that a script has made or changed
+    show,
+
     build() {
       gatescape.state.listen((state, _, before) => {
         if (LOOK.some((name) => state[name] !== before[name])) show();

@@ -81,6 +81,9 @@
     // a paragraph with formulas between dollars: a list of nodes
     prose: (text) => text.split("$").map((part, i) => (i % 2 ? gatescape.typeset.formula(part) : part)),
 
+    // a sentence whose weights and biases (U_h, b_r, …) are set as symbols: a list of nodes
+    symbols: (text) => text.split(/\b([Ubc]_[hrz])\b/).map((part, i) => (i % 2 ? gatescape.symbol(part) : part)),
+
     // a number with a power of ten where it is very small or large: pieces for make()
     power(value, digits) {
       if (value === 0) return ["0"];

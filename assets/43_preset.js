@@ -14,8 +14,8 @@
   // what the note of a figure may no longer be said of; empty while the network is the figure's
   function sentence(state, preset) {
     const differs = (symbol) => state.parameters[symbol].some((value, i) => value !== preset.parameters[symbol][i]);
-    if (Object.keys(preset.parameters).some(differs)) return `Weights changed from figure ${preset.key}.`;
-    return state.reset === preset.reset ? "" : `Reset variant changed from figure ${preset.key}.`;
+    if (Object.keys(preset.parameters).some(differs)) return `Weights changed from ${preset.name}.`;
+    return state.reset === preset.reset ? "" : `Reset variant changed from ${preset.name}.`;
   }
 
   gatescape.preset = {
@@ -36,7 +36,8 @@
       gatescape.element("preset-menu").value = preset.key;
       gatescape.element("preset").classList.toggle("changed", changed);
       const note = gatescape.element("preset-note");
-      if (note.textContent !== preset.note) note.textContent = preset.note;
+      if (note.dataset.of !== preset.key) note.replaceChildren(...gatescape.typeset.symbols(preset.note));
+      note.dataset.of = preset.key;
       note.classList.toggle("away", changed);
       note.hidden = changed && noted !== preset.key;
       const line = gatescape.element("preset-changed");

@@ -45,8 +45,8 @@
     rows: () => [
       { where: "page", says: "undo", keys: { "Mod+z": () => gatescape.history.undo() } },
       { where: "page", says: "redo", keys: { "Shift+Mod+z": () => gatescape.history.redo(), "Mod+y": () => gatescape.history.redo() } },
-      { where: "page", says: "previous, next figure of the paper", keys: { "[": () => figure(-1), "]": () => figure(1) } },
-      { where: "page", says: "back to this figure", keys: { r: () => gatescape.preset.load(state().preset) } },
+      { where: "page", says: "previous, next figure or row of the papers", keys: { "[": () => figure(-1), "]": () => figure(1) } },
+      { where: "page", says: "back to this figure or row", keys: { r: () => gatescape.preset.load(state().preset) } },
       { where: "page", says: "layers on and off, in their order", keys: digits() },
       { where: "page", says: "pin the portrait, or unpin it", keys: { p: () => gatescape.compare.pin() } },
       { where: "page", says: "compare two portraits, or close", keys: { c: () => gatescape.compare.open() } },

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from dash import Dash
+from flask import request
+
+from .pages import page_at
+
 # plotly.js is fetched beside everything else rather than after it; the script waits for it
 DOCUMENT = """<!DOCTYPE html>
 <html lang="en">
@@ -27,3 +34,13 @@ DOCUMENT = """<!DOCTYPE html>
 def document(plotly_address: str) -> str:
     """The document with the address of plotly.js filled in."""
     return DOCUMENT.replace("{plotly}", plotly_address)
+
+
+class Site(Dash):
+    """The app; each page's document has a title of its own."""
+
+    def interpolate_index(self, *pieces: Any, **named: Any) -> str:
+        """The document of the page that is asked for."""
+        named["title"] = page_at(request.path).title
+        whole: str = super().interpolate_index(*pieces, **named)  # type: ignore[no-untyped-call]
+        return whole

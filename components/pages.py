@@ -21,8 +21,19 @@ class Page:
     name: str
     strapline: str
 
+    @property
+    def title(self) -> str:
+        """What the browser calls it, in tabs and bookmarks."""
+        return SITE if self.path == "/" else f"{self.name} · {SITE}"
 
+
+SITE = "Gatescape"
 EXPLORE = Page("explore", "/", "Explore", "What can two gated recurrent units do? Drag a weight and see.")
 
 # in the order of the navigation
 PAGES: tuple[Page, ...] = (EXPLORE,)
+
+
+def page_at(path: str) -> Page:
+    """The page at a path; Explore where there is none."""
+    return next((page for page in PAGES if page.path == path), EXPLORE)

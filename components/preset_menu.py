@@ -1,8 +1,9 @@
-"""The preset menu: a figure of the paper to start from, its note, and the way back to it."""
+"""The preset menu: a GRU of the papers to start from, its note, and the way back to it."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from dash import html
@@ -23,18 +24,21 @@ class Id(StrEnum):
 
 def layout() -> Component:
     """The menu; the page's script chooses the state's preset in it."""
-    options = [html.Option(f"{preset.key} · {preset.title}", value=preset.key) for preset in presets()]
+    groups = [
+        html.Optgroup([html.Option(preset.label, value=preset.key) for preset in group], label=name)
+        for name, group in groupby(presets(), key=lambda preset: preset.group)
+    ]
     return html.Section(
         [
-            html.Label("Figure of the paper", htmlFor=Id.MENU, className="label"),
+            html.Label("From the papers", htmlFor=Id.MENU, className="label"),
             html.Button(
                 "Reset",
                 id=Id.RESET,
                 className="link",
                 type="button",
-                title="Put every number back to this figure's, show the whole square, remove orbits",
+                title="Put every number back to this figure's or row's, show the whole square, remove orbits",
             ),
-            html.Select(options, id=Id.MENU, className="menu"),
+            html.Select(groups, id=Id.MENU, className="menu"),
             html.Div(
                 [html.P(id=Id.NOTE, className="note"), html.P(id=Id.CHANGED, className="note", hidden=True)],
                 className="figure-words",
@@ -50,6 +54,7 @@ def as_data() -> list[dict[str, Any]]:
     return [
         {
             "key": preset.key,
+            "name": preset.name,
             "note": preset.note,
             "parameters": {symbol: list(values) for symbol, values in preset.flow.parameter_values().items()},
             "reset": preset.flow.reset,

@@ -1,11 +1,12 @@
-"""The presets: the figures of JSP21 section 4 as starting points."""
+"""The presets: every GRU of the catalogue as a starting point, in the groups of the menu."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from dynamics.catalogue import figures
+from dynamics.catalogue import Figure, Topology, extremes, figures, topologies
 from dynamics.systems import GRU
 
 DEFAULT_PRESET = "3A"
@@ -13,25 +14,41 @@ DEFAULT_PRESET = "3A"
 
 @dataclass(frozen=True)
 class Preset:
-    """A figure to start from.
+    """A GRU to start from.
 
     Attributes:
-        key: name in the address (``3A``).
-        title: what it shows, a few words.
+        key: name in the address (``3A``, ``xv``).
+        label: what the menu calls it.
+        name: what a sentence calls it ("figure 3A").
+        group: heading of the menu under which it stands.
         flow: the network.
-        note: what is worth knowing about the printed figure; may be empty.
+        note: what is worth knowing about it; may be empty.
     """
 
     key: str
-    title: str
+    label: str
+    name: str
+    group: str
     flow: GRU
     note: str
 
 
 @cache
 def presets() -> tuple[Preset, ...]:
-    """All presets in the order of the paper."""
-    return tuple(Preset(f.figure, f.title, f.flow, f.note) for f in figures())
+    """All presets in the order of the menu; those of a group stand together."""
+    return (
+        *(_figure(figure) for figure in figures()),
+        *(_printed(row) for row in topologies()),
+        *(
+            Preset(e.name, e.title, f"the GRU with {e.title.lower()}", "More than eleven", e.flow, e.note)
+            for e in extremes()
+        ),
+    )
+
+
+@cache
+def _by_key() -> Mapping[str, Preset]:
+    return {preset.key.casefold(): preset for preset in presets()}
 
 
 def find_preset(key: str) -> Preset:
@@ -40,7 +57,47 @@ def find_preset(key: str) -> Preset:
     Raises:
         KeyError: if there is none.
     """
-    for preset in presets():
-        if preset.key.casefold() == key.strip().casefold():
-            return preset
-    raise KeyError(key)
+    return _by_key()[key.strip().casefold()]
+
+
+def figure_key(figure: Figure) -> str:
+    """The key of a figure's preset."""
+    return figure.figure if figure.paper == "JSP21" else f"{figure.paper}-{figure.figure}"
+
+
+def counted(sinks: int, sources: int, saddles: int, bifurcations: int) -> str:
+    """Fixed points in words: "2 sinks, 1 saddle, 3 at a bifurcation"."""
+    return ", ".join(_counts(sinks, sources, saddles, bifurcations))
+
+
+def _counts(sinks: int, sources: int, saddles: int, bifurcations: int) -> Iterator[str]:
+    for count, one in ((sinks, "sink"), (sources, "source"), (saddles, "saddle")):
+        if count:
+            yield f"{count} {one}{'' if count == 1 else 's'}"
+    if bifurcations:
+        yield f"{bifurcations} at a bifurcation"
+
+
+def _figure(figure: Figure) -> Preset:
+    first = figure.paper == "JSP21"
+    return Preset(
+        figure_key(figure),
+        f"{figure.figure} · {figure.title}",
+        f"figure {figure.figure}{'' if first else f' of {figure.paper}'}",
+        "Figures of JSP21" if first else f"A figure that only {figure.paper} has",
+        figure.flow,
+        figure.note,
+    )
+
+
+def _printed(row: Topology) -> Preset:
+    is_there = row.printed
+    words = counted(is_there.sinks, is_there.sources, is_there.saddles, is_there.degenerate)
+    return Preset(
+        row.case,
+        f"{row.case} · {words}",
+        f"row {row.case} as printed",
+        "Topologies of JSP19, as printed",
+        row.flow,
+        f"JSP19 table 3, row {row.case}, as printed. {row.note}".strip(),
+    )

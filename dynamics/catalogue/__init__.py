@@ -1,8 +1,8 @@
 """The portraits of the papers as data: weights, notes and claims, read once from the TOML files beside this one.
 
 ``figures()`` are the two-dimensional portraits of JSP21 section 4 in the order of the paper and the one that only JSP19
-has, ``topologies()`` the 36 rows of JSP19 tables 2 and 3, ``extremes()`` the GRUs with the most fixed points known. Every claim is verified by
-``tests/catalogue``.
+has, ``topologies()`` the 36 rows of JSP19 tables 2 and 3, ``extremes()`` the GRUs with the most fixed points known.
+Every claim is verified by ``tests/catalogue``.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from .records import Claims, ClusterClaim, Counted, CycleClaim, Extreme, Figure,
 
 @cache
 def figures() -> tuple[Figure, ...]:
-    """The two-dimensional portraits of JSP21 section 4, in the order of the paper, and then the one that only JSP19 has."""
+    """The two-dimensional portraits of JSP21 section 4, in the paper's order, and the one that only JSP19 has."""
     return tuple(
         Figure(
             figure=row["figure"],
