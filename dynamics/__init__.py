@@ -15,7 +15,7 @@ from .parameters import Parameter
 from .portrait import Portrait, PortraitSettings, analyse
 from .pulses import Machine, Pulse, PulseResponse, Transition, default_pulses, machine, pulse_response
 from .settling import UNSETTLED, fate
-from .systems import GRU, SYSTEMS, FitzHughNagumo
+from .systems import GRU, SYSTEMS, FitzHughNagumo, OneUnitGRU
 from .trajectories import Fate, Trajectory, orbit, trajectory
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "LongRun",
     "Machine",
     "Nullclines",
+    "OneUnitGRU",
     "Parameter",
     "Portrait",
     "PortraitSettings",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from . import GRU, SYSTEMS, analyse, orbit
+from . import GRU, SYSTEMS, OneUnitGRU, analyse, orbit
+from .line import fixed_points_on_line, saddle_nodes
 
 
 def warm() -> float:
@@ -17,6 +18,8 @@ def warm() -> float:
         orbit(flow, centre_x, centre_y, found=portrait.fixed_points)
     # a GRU with unresolved regions compiles what only those need
     analyse(GRU(Uh=((2, 0), (0, 2)), Ur=((-1, 0), (0, -1)), bh=(0, 0), br=(0, 0)))
+    fixed_points_on_line(OneUnitGRU())
+    saddle_nodes(OneUnitGRU())
     return time.perf_counter() - begin
 
 
