@@ -7,14 +7,17 @@ from .discrete import LongRun, StepStability, critical_step, iterates, long_run,
 from .field import Field, sample_field
 from .fixed_points import Cluster, FixedPoint, FixedPoints, fixed_points
 from .flow import Flow, Window
+from .frozen import FrozenRegion, frozen_regions
 from .limit_cycles import LimitCycle, LimitCycles, limit_cycles
 from .manifolds import Separatrix, manifolds
 from .noise import Ensemble, Share, ensemble, wilson
 from .nullclines import Nullclines, nullclines
 from .parameters import Parameter
 from .portrait import Portrait, PortraitSettings, analyse
+from .pseudo_lines import PseudoLine, pseudo_lines
 from .pulses import Machine, Pulse, PulseResponse, Transition, default_pulses, machine, pulse_response
 from .settling import UNSETTLED, fate
+from .slow_points import SlowPoint, SlowPoints, slow_points
 from .systems import GRU, SYSTEMS, FitzHughNagumo, OneUnitGRU
 from .trajectories import Fate, Trajectory, orbit, trajectory
 
@@ -32,6 +35,7 @@ __all__ = [
     "FixedPoint",
     "FixedPoints",
     "Flow",
+    "FrozenRegion",
     "LimitCycle",
     "LimitCycles",
     "LongRun",
@@ -41,10 +45,13 @@ __all__ = [
     "Parameter",
     "Portrait",
     "PortraitSettings",
+    "PseudoLine",
     "Pulse",
     "PulseResponse",
     "Separatrix",
     "Share",
+    "SlowPoint",
+    "SlowPoints",
     "StepStability",
     "Trajectory",
     "Transition",
@@ -57,6 +64,7 @@ __all__ = [
     "ensemble",
     "fate",
     "fixed_points",
+    "frozen_regions",
     "iterates",
     "limit_cycles",
     "long_run",
@@ -65,8 +73,10 @@ __all__ = [
     "multipliers",
     "nullclines",
     "orbit",
+    "pseudo_lines",
     "pulse_response",
     "sample_field",
+    "slow_points",
     "step_stability",
     "trajectory",
     "wilson",

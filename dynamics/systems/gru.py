@@ -154,6 +154,11 @@ class GRU(Flow):
         p[22] = 1.0 / (1.0 + math.exp(self.bz[1]))
         return p
 
+    def update_gate(self) -> tuple[tuple[float, float, float], ...]:
+        """``(k, l, c)`` for each unit: ``z = sigma(k x + l y + c)`` (JSP21 eq. 5)."""
+        first, second = ((*row, bias) for row, bias in zip(self.Uz, self.bz, strict=True))
+        return first, second
+
     @property
     def kernels(self) -> Kernels:
         """Kernels of the chosen reset variant."""
