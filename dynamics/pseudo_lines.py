@@ -1,9 +1,9 @@
 """Pseudo-line attractors: stretches along which the two nullclines nearly coincide (JSP21 section 4, figure 10).
 
-Where both nullclines pass within a small gap of each other over a length many times as large, the state soon comes near them
-and then creeps along. Every point of the x-nullcline is compared with the point of the y-nullcline that is nearest to it, found by
-Newton's method; where the gap stays small for long enough, the line midway between the two is reported with what the flow does on
-it.
+Where both nullclines pass within a small gap of each other over a length many times as large, the state soon comes
+near them and then creeps along. Every point of the x-nullcline is compared with the point of the y-nullcline that is
+nearest to it, found by Newton's method; where the gap stays small for long enough, the line midway between the two is
+reported with what the flow does on it.
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ def pseudo_lines(
     found = []
     for branch in curves.x:
         on = _resampled(branch, _SPACING * size)
-        on = on[(on[:, 0] >= seen.x_min) & (on[:, 0] <= seen.x_max) & (on[:, 1] >= seen.y_min) & (on[:, 1] <= seen.y_max)]
+        on = on[
+            (on[:, 0] >= seen.x_min) & (on[:, 0] <= seen.x_max) & (on[:, 1] >= seen.y_min) & (on[:, 1] <= seen.y_max)
+        ]
         if len(on) < 2:
             continue
         on = _nearest(flow, 0, on, size)[0]

@@ -1,10 +1,11 @@
 """Slow points: local minima of the speed that are not fixed points.
 
 Where the speed ``|F|`` has a minimum and ``F`` is not zero, ``J^T F = 0``: J is singular there and F its left null
-vector. With ``n`` the right null vector, motion along it obeys ``ds/dt = a + b s^2 + ...`` with ``a = <F, F> / <F, n>`` and
-``b = <F, D^2 F(n, n)> / 2 <F, n>``: the coefficients of a saddle-node (Kuznetsov 2004, section 3.3). At a minimum ``a`` and
-``b`` are positive, so every slow point is the ghost of a saddle-node that a shift of the velocity by ``-F`` would bring, and
-the whole passage takes about ``pi / sqrt(a b)`` (Strogatz 2015, section 4.3).
+vector. With ``n`` the right null vector, motion along it obeys ``ds/dt = a + b s^2 + ...`` with
+``a = <F, F> / <F, n>`` and ``b = <F, D^2 F(n, n)> / 2 <F, n>``: the coefficients of a saddle-node (Kuznetsov 2004,
+section 3.3). At a minimum ``a`` and ``b`` are positive, so every slow point is the ghost of a saddle-node that a shift
+of the velocity by ``-F`` would bring, and the whole passage takes about ``pi / sqrt(a b)`` (Strogatz 2015, section
+4.3).
 """
 
 from __future__ import annotations
@@ -167,8 +168,8 @@ def _known(flow: Flow, x: float, y: float) -> float:
 def _gap(found: FixedPoints, x: float, y: float) -> float:
     """Distance to the nearest fixed point or unresolved cluster, by the larger of the two coordinates."""
     least = math.inf
-    for one in (*found.points, *found.clusters):
-        x0, x1, y0, y1 = one.box
+    boxes = [point.box for point in found.points] + [cluster.box for cluster in found.clusters]
+    for x0, x1, y0, y1 in boxes:
         least = min(least, max(x0 - x, x - x1, y0 - y, y - y1))
     return least
 
@@ -189,8 +190,8 @@ def passage_time(
         centre: the point.
         direction: unit vector of the slow motion, in the sense of the flow.
         radius: half the width of the square.
-        forward: begin where the direction enters the square and follow the orbit forward; else begin where it leaves and
-            follow it backward, which is right where orbits part across the direction.
+        forward: begin where the direction enters the square and follow the orbit forward; else begin where it leaves
+            and follow it backward, which is right where orbits part across the direction.
         found: fixed points at which the orbit may end.
 
     Returns:

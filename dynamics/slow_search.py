@@ -1,9 +1,10 @@
 """Compiled search for the local minima of the speed where it is not zero.
 
-At a minimum of ``|F|^2 / 2`` its gradient ``J^T F`` vanishes. Where ``F`` does not, ``J`` must be singular. Boxes in which
-interval arithmetic shows that ``det J`` or a component of ``J^T F`` is not zero are dropped; the others are divided down to
-a finest size, and Newton's method starts in those of them that lie lower than most of their surroundings. Where too many
-are left (gates so steep that the bounds say little), it starts from the lowest places of a fine grid instead.
+At a minimum of ``|F|^2 / 2`` its gradient ``J^T F`` vanishes. Where ``F`` does not, ``J`` must be singular. Boxes in
+which interval arithmetic shows that ``det J`` or a component of ``J^T F`` is not zero are dropped; the others are
+divided down to a finest size, and Newton's method starts in those of them that lie lower than most of their
+surroundings. Where too many are left (gates so steep that the bounds say little), it starts from the lowest places of a
+fine grid instead.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from . import GRU, SYSTEMS, OneUnitGRU, analyse, orbit
+from . import GRU, SYSTEMS, OneUnitGRU, analyse, orbit, slow_points
 from .line import fixed_points_on_line, saddle_nodes
 
 
@@ -16,6 +16,7 @@ def warm() -> float:
         centre_x = 0.5 * (portrait.window.x_min + portrait.window.x_max)
         centre_y = 0.5 * (portrait.window.y_min + portrait.window.y_max)
         orbit(flow, centre_x, centre_y, found=portrait.fixed_points)
+        slow_points(flow, portrait.fixed_points)
     # a GRU with unresolved regions compiles what only those need
     analyse(GRU(Uh=((2, 0), (0, 2)), Ur=((-1, 0), (0, -1)), bh=(0, 0), br=(0, 0)))
     fixed_points_on_line(OneUnitGRU())

@@ -57,9 +57,7 @@ class SlowRegions:
             return json.dumps(data, allow_nan=False, ensure_ascii=False)
 
 
-def slow_as_data(
-    found: SlowPoints, lines: tuple[PseudoLine, ...], regions: tuple[FrozenRegion, ...]
-) -> dict[str, Any]:
+def slow_as_data(found: SlowPoints, lines: tuple[PseudoLine, ...], regions: tuple[FrozenRegion, ...]) -> dict[str, Any]:
     """Everything slow that is not a fixed point, as plain data, with one sentence for who cannot see it."""
     return {
         "points": [_point(point) for point in found.points],

@@ -71,5 +71,5 @@ def test_crossings_are_no_lines(name: str) -> None:
 
 
 def test_bad_arguments() -> None:
-    with pytest.raises(ValueError, match="widest = 0.0"):
+    with pytest.raises(ValueError, match=r"widest = 0\.0"):
         pseudo_lines(LONG, widest=0.0)
