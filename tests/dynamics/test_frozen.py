@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import expit
 
 from dynamics.flow import Window
 from dynamics.frozen import frozen_regions
 from dynamics.systems import GRU, FitzHughNagumo
-from tests.support.reference import sigma
 
 _WEIGHTS = st.floats(-10.0, 10.0).map(lambda v: round(v, 3))
 
@@ -39,13 +39,13 @@ def test_a_region_is_where_the_time_constant_is_long(
     x, y = np.meshgrid(np.linspace(-1.0, 1.0, 41), np.linspace(-1.0, 1.0, 41))
     for unit in range(2):
         s = uz[unit][0] * x + uz[unit][1] * y + bz[unit]
-        frozen = sigma(-s) < 1.0 / steps
+        frozen = expit(-s) < 1.0 / steps
         # places within rounding of the edge may be counted either way
         sure = np.abs(s - math.log(steps - 1.0)) > 1e-9
         told = inside(found[unit].corners, x, y) if unit in found else np.zeros(x.shape, dtype=bool)
         assert np.array_equal(told[sure], frozen[sure])
         if unit in found:
-            assert found[unit].slowest == pytest.approx(1.0 / sigma(-np.array(s.max())), rel=1e-6)
+            assert found[unit].slowest == pytest.approx(1.0 / expit(-s.max()), rel=1e-6)
             assert 0.0 <= found[unit].share <= 1.0 + 1e-12
 
 
