@@ -19,6 +19,7 @@
     return [...sinks, ...cycles, ...orbits, { text: "the origin", x: 0, y: 0 }];
   }
 
+  const tell = () => listeners.forEach((listener) => listener());
   const far = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
 
   // the choice nearest to what was chosen: attractors move while weights are changed
@@ -29,6 +30,7 @@
     return all.reduce((best, one) => (far(one, chosen) < far(best, chosen) ? one : best));
   }
 
+  // true if the place that was chosen has moved, as the start of an orbit does that is dragged
   function show() {
     const all = choices();
     const here = settle();
@@ -40,7 +42,9 @@
     select.disabled = !all.length;
     const at = all.findIndex((one) => here && one.x === here.x && one.y === here.y);
     select.value = String(Math.max(at, 0));
+    const moved = chosen !== null && (here === null || far(here, chosen) > 0);
     chosen = here ? { x: here.x, y: here.y } : null;
+    return moved;
   }
 
   gatescape.inputStart = {
@@ -51,18 +55,21 @@
         const one = choices()[Number(select.value)];
         if (!one) return;
         chosen = { x: one.x, y: one.y };
-        for (const listener of listeners) listener();
+        tell();
       });
       show();
     },
-    show,
+    show() {
+      if (show()) tell();
+    },
     place: () => chosen,
 
-    // the state has moved to another attractor
+    // the state has moved to another attractor: the result that says so stays
     move(place) {
       chosen = { x: place.x, y: place.y };
       show();
     },
+    // called when another place is chosen, by hand or because what stood for it has moved
     listen: (listener) => listeners.push(listener),
   };
 })();

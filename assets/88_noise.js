@@ -64,6 +64,9 @@
     asker.want(`${gatescape.address.ofFrame(state, "full")}&noise=${state.noise.join()}&start=${from.x},${from.y}`);
   }
 
+  // its numbers have changed, or where it begins
+  const again = () => ran && run();
+
   function paint(context, place, palette) {
     context.strokeStyle = palette.orbit;
     context.globalAlpha = 0.28;
@@ -94,7 +97,7 @@
         { label: ["seed"], name: "Noise, seed of the random numbers", low: 0, high: 999999, whole: true },
         { label: ["paths"], name: "Noise, number of paths", low: 1, high: 5000, whole: true },
         { label: ["length"], name: "Noise, length in GRU steps", low: 1, high: 1000 },
-      ], () => ran && run());
+      ], again);
       const go = make("button", { type: "button", className: "action" }, "Run");
       go.addEventListener("click", run);
       const away = make("button", { type: "button", className: "link" }, "Clear");
@@ -108,6 +111,7 @@
     },
 
     show: () => rows.show(),
+    again,
     // a picture in another window needs its paths anew
     rest: () => data && gatescape.shown() && String(data.window) !== String(gatescape.shown().frame.window) && run(),
     clear() {

@@ -31,6 +31,7 @@
   let last = 0;
   let held = null; // {x, y, since, from}
   let preview = false; // the data are of a pulse that is still being held
+  let given = ""; // the numbers of the pulse that was asked for last
 
   // the address keeps the input's parts in x and y; people give its amplitude and direction
   let turned = 0; // the direction last shown, kept while the amplitude is 0
@@ -134,8 +135,13 @@
     preview = false;
     cancelAnimationFrame(moving);
     now = null;
+    ask(gatescape.state.now().pulse, from);
+  }
+
+  function ask(pulse, from) {
+    given = String(pulse);
     asker.forget();
-    asker.want(query(gatescape.state.now().pulse, from));
+    asker.want(query(pulse, from));
   }
 
   function press(way) {
@@ -147,8 +153,7 @@
     gatescape.element("pulse-curves").classList.add("stale");
     held = { x, y, since: performance.now(), from };
     preview = true;
-    asker.forget();
-    asker.want(query([held.x, held.y, LONGEST, 0, 0], from));
+    ask([held.x, held.y, LONGEST, 0, 0], from);
     moving = requestAnimationFrame(hold);
   }
 
@@ -171,10 +176,9 @@
     cancelAnimationFrame(moving);
     centre.textContent = "";
     const pulse = [x, y, length, 0, 0];
-    gatescape.state.change({ pulse }, "look");
     now = length;
-    asker.forget();
-    asker.want(query(pulse, from));
+    ask(pulse, from);
+    gatescape.state.change({ pulse }, "look");
   }
 
   function arrow(way) {
@@ -264,6 +268,10 @@
       const [x, y] = gatescape.state.now().pulse;
       const letter = (name) => make("span", { className: "mathematics" }, make("var", {}, name));
       parts.replaceChildren(`That is ${reading(x, 3)} to `, letter("x"), ` and ${reading(y, 3)} to `, letter("y"), ".");
+    },
+    // a result is that of the numbers on the screen
+    follow() {
+      if (String(gatescape.state.now().pulse) !== given) this.clear();
     },
     clear() {
       held = null;

@@ -7,6 +7,10 @@
       gatescape.pulse.build();
       gatescape.noise.build();
       gatescape.machine.build();
+      gatescape.inputStart.listen(() => {
+        gatescape.pulse.clear();
+        gatescape.noise.again();
+      });
     },
 
     follow(state, before) {
@@ -17,6 +21,7 @@
       }
       if (state.pulse !== before.pulse || state.noise !== before.noise) {
         gatescape.pulse.show();
+        gatescape.pulse.follow();
         gatescape.noise.show();
         gatescape.bench.rest();
       }

@@ -98,3 +98,61 @@ def test_the_legend_explains_what_is_shown_and_only_that(visit: Visit) -> None:
     shown("iterates")
     visit.page.get_by_role("button", name="Clear orbits").click()
     shown()
+
+
+def test_a_pulse_is_taken_away_when_its_numbers_are_edited(visit: Visit) -> None:
+    visit.open("bench=inputs&pulse=3,0,10,0,0")
+    rest(visit)
+    page = visit.page
+    outcome, curves = page.locator("#pulse-outcome"), page.locator("#pulse-curves")
+    drawn = page.locator("#legend li", has_text="under the pulse")
+
+    def give() -> None:
+        page.get_by_role("button", name="Give this pulse").click()
+        expect(outcome).not_to_be_empty()
+        expect(curves).to_be_visible()
+        expect(drawn).to_be_visible()
+
+    def gone() -> None:
+        expect(outcome).to_be_empty()
+        expect(curves).to_be_hidden()
+        expect(drawn).to_be_hidden()
+
+    give()
+    for name, text in (("amplitude", "2"), ("direction in degrees", "90"), ("length in GRU steps", "5")):
+        box = page.get_by_label(f"Pulse, {name}")
+        box.fill(text)
+        box.press("Enter")
+        gone()
+        rest(visit)
+        gone()
+        give()
+    # a number that is refused changes nothing
+    box.fill("-1")
+    box.press("Enter")
+    expect(outcome).not_to_be_empty()
+    # another start is another pulse too
+    page.get_by_label("Begin at").select_option(label=page.get_by_label("Begin at").locator("option").last.inner_text())
+    gone()
+    # what an arrow gives by hand is of the numbers that it leaves behind
+    page.get_by_role("button", name="Input up: hold").focus()
+    page.keyboard.press("Enter", delay=60)
+    rest(visit)
+    expect(outcome).not_to_be_empty()
+    expect(curves).to_be_visible()
+    assert visit.state()["pulse"][0] == 0  # type: ignore[index]
+
+
+def test_noise_runs_anew_from_another_start(visit: Visit) -> None:
+    visit.open("preset=3A&bench=inputs&noise=0.02,3,40,20")
+    rest(visit)
+    page = visit.page
+    page.get_by_role("button", name="Run", exact=True).click()
+    rest(visit)
+    shares = page.locator("#noise-shares")
+    first = shares.inner_text()
+    options = page.get_by_label("Begin at").locator("option")
+    page.get_by_label("Begin at").select_option(label=options.nth(1).inner_text())
+    expect(shares).not_to_have_text(first, use_inner_text=True)
+    rest(visit)
+    expect(shares.locator("li").nth(1)).to_contain_text("100.0 %")
