@@ -43,6 +43,11 @@
         const map = await fetched(key, size, mine.abort.signal);
         // the parameters have moved on: what has come is not true any more
         if (underWay !== mine || key !== gatescape.basins.key(gatescape.state.now())) return;
+        // a fine map that was cut short shows less than the coarse one
+        if (size !== COARSE && !map.shown.complete) {
+          list("known");
+          return;
+        }
         gatescape.basins.keep(key, map);
         gatescape.messages.clear("basins");
         await gatescape.repaint();

@@ -26,7 +26,8 @@ from .trajectories import TOLERANCE, default_region
 RESOLUTION = 200
 LARGEST_RESOLUTION = 2048
 FINEST_TOLERANCE = 1e-13
-MOST_WORK = 1_000_000
+# integration steps of one map of RESOLUTION pixels a side, about 1 us each; a finer one may take more, in proportion
+MOST_WORK = 450_000
 _UNKNOWN, _STALLED = -2, -3
 _BLOCK = 8
 OPEN, FOLLOWED, GIVEN_UP = range(3)
@@ -51,6 +52,7 @@ class Basins:
         unsettled: share of what is not settled; with ``shares`` it adds up to 1.
         measured: the part of the window in the flow's trapping region (the whole square if the window holds it).
         integrated: number of pixels followed to their end; the others were filled.
+        steps: of integration, all pixels together.
         complete: whether the work allowed sufficed; if not, pixels that were not followed are ``UNSETTLED`` too.
     """
 
@@ -61,6 +63,7 @@ class Basins:
     unsettled: float
     measured: Window
     integrated: int
+    steps: int
     complete: bool
 
 
@@ -264,6 +267,7 @@ def basins(
     marks = np.ones(shape, dtype=np.uint8) if every_pixel else np.zeros(shape, dtype=np.uint8)
     if not every_pixel:
         mark_boundaries(flow, seen, found, cycles, tolerance, marks)
+    work = np.array([0, np.iinfo(np.int64).max if every_pixel else most_work(resolution)])
     _label(
         flow.kernels.addresses.velocity,
         flow.pack(),
@@ -274,7 +278,7 @@ def basins(
         marks,
         labels,
         followed,
-        np.array([0, np.iinfo(np.int64).max if every_pixel else MOST_WORK]),
+        work,
     )
     labels[labels == _STALLED] = UNSETTLED
     measured = _measured(seen, flow.trapping_region)
@@ -287,8 +291,14 @@ def basins(
         shares[0],
         measured,
         int((followed == FOLLOWED).sum()),
+        int(work[0]),
         not bool((followed == GIVEN_UP).any()),
     )
+
+
+def most_work(resolution: int) -> int:
+    """Integration steps allowed for a map, so that stiff flows come in time too: edges grow with the pixels of a side."""
+    return round(MOST_WORK * max(1.0, resolution / RESOLUTION))
 
 
 def _arrays(sets: CaptureSets) -> tuple[NDArray[np.float64], ...]:

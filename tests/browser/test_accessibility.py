@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from .conftest import Visit, watched
+from .test_compare import RESTING
 
 pytestmark = pytest.mark.browser
 
@@ -51,21 +52,42 @@ def test_axe_finds_nothing(browser: Browser, address: str, theme: str, size: str
     assert visit.faults == []
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing_in_the_workbench_and_the_dialogs(browser: Browser, address: str, width: int) -> None:
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
+def test_axe_finds_nothing_in_the_workbench_and_the_dialogs(
+    browser: Browser, address: str, width: int, theme: str
+) -> None:
     context = browser.new_context(viewport={"width": width, "height": 844})
-    visit = watched(context, address).open("preset=5C&theme=dark&orbits=0.3,0.4")
+    visit = watched(context, address).open(f"preset=5C&theme={theme}&orbits=0.3,0.4")
     page = visit.page
     for tab in ("orbits", "steps", "inputs"):
         page.locator(f"#tab-{tab}").click()
         expect(page.locator(f"#panel-{tab}")).to_be_visible()
         assert violations(page) == []
-    for name in ("import", "share", "export", "keys"):
+    for name in ("import", "share", "export", "keys", "about"):
         page.locator(f"#{name}-open").click()
         expect(page.locator("dialog[open]")).to_have_count(1)
         assert violations(page) == []
         page.keyboard.press("Escape")
         expect(page.locator("dialog[open]")).to_have_count(0)
+    context.close()
+    assert visit.faults == []
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
+def test_axe_finds_nothing_while_portraits_are_compared(browser: Browser, address: str, width: int, theme: str) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    visit = watched(context, address).open(
+        f"preset=8A&theme={theme}&layers=map,nullclines,separatrices,cycles,points,basins"
+    )
+    page = visit.page
+    page.get_by_role("button", name="Pin", exact=True).click()
+    page.get_by_role("button", name="Compare", exact=True).click()
+    page.evaluate("gatescape.state.enter('b_h', 0, 0.3, 'done')")
+    visit.settle()
+    page.wait_for_function(f"({RESTING})() && gatescape.basinLayer.resting()")
+    for shown in ("#pin-note", "#other-portrait", "#basin-shares li"):
+        expect(page.locator(shown).first).to_be_visible()
+    assert violations(page) == []
     context.close()
     assert visit.faults == []
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import struct
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from .conftest import Visit
 
@@ -80,6 +83,29 @@ def test_a_zoom_is_computed_anew_at_the_pixels_of_the_screen(visit: Visit) -> No
     assert held[0] == [-0.62, -0.6, -0.5, -0.48]
     assert held[1] >= 200
     assert held[2] == held[1] ** 2
+
+
+def cut_short(route: Route) -> None:
+    """Hand on a fine map as if its work had been cut short."""
+    answer = route.fetch()
+    body = answer.body()
+    if "size=200&" in route.request.url:
+        route.fulfill(body=body)
+        return
+    (length,) = struct.unpack("<I", body[4:8])
+    header = json.loads(body[8 : 8 + length])
+    header["shown"]["complete"] = False
+    text = json.dumps(header).encode()
+    route.fulfill(body=body[:4] + struct.pack("<I", len(text)) + text + body[8 + length :])
+
+
+def test_a_fine_map_that_was_cut_short_does_not_replace_a_whole_coarse_one(visit: Visit) -> None:
+    visit.page.route("**/api/v1/basins**", cut_short)
+    visit.open("preset=2A&" + ALL)
+    visit.page.wait_for_function(SHOWN)
+    visit.page.wait_for_function("gatescape.basinLayer.resting()")
+    assert visit.page.evaluate("gatescape.basins.of(gatescape.state.now()).size") == 200
+    expect(visit.page.locator("#basin-shares")).not_to_have_attribute("aria-busy", "true")
 
 
 def test_what_is_not_settled_is_hatched_and_said(visit: Visit) -> None:

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from dynamics import GRU, FitzHughNagumo, Window, fixed_points, limit_cycles, trajectory
-from dynamics.basins import basins
+from dynamics.basins import basins, most_work
 from dynamics.catalogue import extremes, figures, topologies
 from dynamics.flow import Flow
-from dynamics.settling import UNSETTLED
+from dynamics.settling import MOST_STEPS, UNSETTLED
 
 ROWS = {row.case: row.flow for row in topologies()}
 FIGURES = {figure.figure: figure.flow for figure in figures()}
@@ -167,6 +167,33 @@ def test_work_cut_short_leaves_pixels_unsettled_but_none_wrong(monkeypatch: pyte
     assert short.integrated < whole.integrated
     assert 0.0 < short.unsettled < 1.0
     assert np.all((short.labels == whole.labels) | (short.labels == UNSETTLED))
+
+
+# the reset gate switches within a ten-thousandth of the plane; feedback a thousand times quicker than the leak; an
+# update gate that all but stops one unit
+EXTREME = {
+    "gates": GRU(Uh=((-9000, 9500), (8000, -6100)), Ur=((9000, -7000), (4000, 8000)), br=(100, -300)),
+    "feedback": GRU(Uh=((-10000, 10000), (10000, -6131.7)), Ur=((2, -3), (1, 4)), br=(1, 2)),
+    "update": GRU(
+        Uh=((-0.89, 3.06), (-4.89, 1.0)), Ur=((6, -3), (2, 5)), Uz=((-2.75, -0.31), (-4.07, 4.36)), bz=(7.55, -7.69)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EXTREME)
+def test_extreme_weights_are_cut_short_in_time_and_say_so(name: str) -> None:
+    """The promise of a second at 200 pixels a side is a bound on the work, whatever the weights."""
+    result = basins(EXTREME[name], resolution=200)
+    # a pixel is begun while work is left, so the last one may go beyond
+    assert result.steps <= most_work(200) + MOST_STEPS
+    assert (result.labels >= 0).any() or result.unsettled == 1.0
+    assert result.complete or result.unsettled > 0.0
+    assert math.fsum((*result.shares, result.unsettled)) == pytest.approx(1.0, abs=1e-12)
+
+
+def test_work_grows_with_the_side_of_a_map() -> None:
+    assert most_work(16) == most_work(200) == 450_000
+    assert most_work(400) == 900_000
 
 
 @pytest.mark.parametrize("resolution", [0, -3, 5000])
