@@ -297,7 +297,7 @@ def basins(
 
 
 def most_work(resolution: int) -> int:
-    """Integration steps allowed for a map, so that stiff flows come in time too: edges grow with the pixels of a side."""
+    """Integration steps allowed for a map, so that stiff flows come in time too; edges grow with the side."""
     return round(MOST_WORK * max(1.0, resolution / RESOLUTION))
 
 
