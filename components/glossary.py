@@ -6,6 +6,7 @@ dollars. Any element made by :func:`term` opens its explanation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -278,6 +279,19 @@ def term(key: str, content: str | Component | Sequence[str | Component]) -> Comp
     if key not in _KEYS:
         raise KeyError(key)
     return html.Button(content, type="button", className="term", **{"data-term": key})  # type: ignore[arg-type]
+
+
+def prose(text: str) -> list[Component | str]:
+    """A sentence in which what stands in brackets explains itself: ``"its [indices|index] sum to 1"``, ``"[proven]"``.
+
+    Raises:
+        KeyError: if there is no such explanation.
+    """
+    pieces: list[Component | str] = []
+    for i, piece in enumerate(re.split(r"\[([^\]]+)\]", text)):
+        words, _, key = piece.partition("|")
+        pieces.append(term(key or words, words) if i % 2 else piece)
+    return [piece for piece in pieces if piece]
 
 
 def as_data() -> list[dict[str, Any]]:

@@ -30,8 +30,12 @@ class Page:
 SITE = "Gatescape"
 EXPLORE = Page("explore", "/", "Explore", "What can two gated recurrent units do? Drag a weight and see.")
 
+CATALOGUE = Page(
+    "catalogue", "/catalogue", "Catalogue", "Every portrait of the two papers, as printed and as it truly is. Find one."
+)
+
 # in the order of the navigation
-PAGES: tuple[Page, ...] = (EXPLORE,)
+PAGES: tuple[Page, ...] = (EXPLORE, CATALOGUE)
 
 
 def page_at(path: str) -> Page:

@@ -16,9 +16,14 @@ from . import codec
 from .polylines import MARGIN, TOLERANCE, pack_lines
 from .verdict import judge
 
-QUALITIES: dict[str, PortraitSettings] = {"full": PortraitSettings(), "draft": PortraitSettings.draft()}
-# how far a line may be simplified, in thirds of a pixel: a draft is on the screen for the blink of an eye
-SLACK = {"full": 1.0, "draft": 2.0}
+QUALITIES: dict[str, PortraitSettings] = {
+    "full": PortraitSettings(),
+    "draft": PortraitSettings.draft(),
+    "thumbnail": PortraitSettings.thumbnail(),
+}
+# how far a line may be simplified, in thirds of a pixel: a draft is on the screen for the blink of an eye, and a
+# thumbnail has a third of the pixels along each side
+SLACK = {"full": 1.0, "draft": 2.0, "thumbnail": 3.0}
 
 Lines = list[FloatArray]
 
@@ -29,7 +34,7 @@ def encode_frame(portrait: Portrait, orbits: Sequence[tuple[FloatArray, FloatArr
     Args:
         portrait: what was computed.
         orbits: backward and forward half of each orbit, shape ``(n, 2)``.
-        quality: "full" or "draft".
+        quality: one of :data:`QUALITIES`.
     """
     speed = codec.encode_map(portrait.field.speed)
     angles = codec.encode_angles(portrait.field.arrow_angle, portrait.field.arrow_valid)

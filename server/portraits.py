@@ -83,7 +83,11 @@ class Workshop:
             return local_as_data(flow, x, y, radius)
 
     def _portrait(self, flow: GRU, window: Window | None, quality: str) -> Portrait:
-        return self.portraits.get((flow, window, quality), lambda: portraits.analyse(flow, window, QUALITIES[quality]))
+        def analyse() -> Portrait:
+            return portraits.analyse(flow, window, QUALITIES[quality])
+
+        # a page of thumbnails would push out the portraits that people are looking at, and needs each once
+        return analyse() if quality == "thumbnail" else self.portraits.get((flow, window, quality), analyse)
 
     def _make_frame(
         self, flow: GRU, window: Window | None, starts: tuple[Point, ...], time: float, quality: str

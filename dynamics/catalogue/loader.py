@@ -59,7 +59,7 @@ def _flow(row: dict[str, Any]) -> GRU:
 
 
 def _printed(row: dict[str, Any]) -> Printed:
-    return Printed(**{**row, "cycles": _cycles(row["cycles"])})
+    return Printed(**{**row, "kinds": tuple(row.get("kinds", ())), "cycles": _cycles(row["cycles"])})
 
 
 def _cycles(rows: list[dict[str, Any]]) -> tuple[CycleClaim, ...]:

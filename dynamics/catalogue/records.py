@@ -109,12 +109,20 @@ class Counted:
 
 @dataclass(frozen=True)
 class Printed:
-    """Fixed points that the printed parameters of JSP19 table 3 really have, by kind, and their limit cycles."""
+    """Fixed points that the printed parameters of JSP19 table 3 really have, by kind, and their limit cycles.
+
+    Attributes:
+        sinks, sources, saddles: numbers of non-degenerate fixed points.
+        degenerate: number of degenerate ones.
+        kinds: what each degenerate one is, sorted by x then y.
+        cycles: all limit cycles.
+    """
 
     sinks: int
     sources: int
     saddles: int
     degenerate: int
+    kinds: tuple[Kind, ...]
     cycles: tuple[CycleClaim, ...]
 
     @property

@@ -43,6 +43,7 @@ def test_printed_parameters_give_what_the_catalogue_says(row) -> None:
     assert found.complete, found.reason
     assert simple_points(found) == (row.printed.sinks, row.printed.sources, row.printed.saddles)
     assert len(found.clusters) == row.printed.degenerate
+    assert tuple(cluster.kind for cluster in found.clusters) == row.printed.kinds
     assert found.index_sum == 1
 
 
