@@ -14,7 +14,7 @@
     const { counts } = card.versions[0];
     if (countable.some((name) => state[name] !== any && counts[name] !== Number(state[name]))) return false;
     const terms = state.search.toLowerCase().split(/\s+/).filter(Boolean);
-    return terms.every((term) => card.words.some((word) => (names.has(term) ? word === term : word.startsWith(term))));
+    return terms.every((term) => (names.has(term) ? card.names.includes(term) : card.words.some((word) => word.startsWith(term))));
   }
 
   const filtered = (state) => state.search.trim() !== "" || facts().filters.countable.some((name) => state[name] !== facts().filters.any);
