@@ -146,6 +146,10 @@ class Flow(ABC):
     def pack(self) -> FloatArray:
         """The parameters as the contiguous float64 array that the kernels read."""
 
+    def pack_smooth(self) -> FloatArray:
+        """As :meth:`pack`, but a smooth function of the parameters: without entries that switch to a faster formula."""
+        return self.pack()
+
     @property
     @abstractmethod
     def kernels(self) -> Kernels:

@@ -1,0 +1,250 @@
+"""One-parameter diagrams: all branches of fixed points along a family, and what happens on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ..fixed_points import FixedPoints, fixed_points
+from ..flow import FloatArray, Flow
+from .families import Family, coefficients_of
+from .normal_forms import HopfForm, SaddleNodeForm, hopf_form, saddle_node_form
+from .tracing import (
+    BRANCH,
+    CLOSED,
+    DETERMINANT,
+    END_OF_RANGE,
+    EQUILIBRIA,
+    LEFT_REGION,
+    OUT_OF_STEPS,
+    STUCK,
+    TRACE,
+    passes_through,
+    trace_curve,
+)
+
+EventKind = Literal["saddle-node", "hopf", "branch-point", "neutral-saddle"]
+
+MESH = 24
+_LONGEST_STEP = 0.05
+_MOST_POINTS = 6000
+_MOST_EVENTS = 100
+_NEAR = 1e-7
+
+ENDS: dict[int, str] = {
+    END_OF_RANGE: "the end of the range",
+    LEFT_REGION: "the border of the region that is searched",
+    CLOSED: "its own start: the branch is closed",
+    OUT_OF_STEPS: f"nothing yet: {_MOST_POINTS} points were not enough to follow it further",
+    STUCK: "a place that the corrector could not pass",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """A special point on a branch of fixed points, located to rounding level.
+
+    Attributes:
+        kind: "saddle-node", "hopf", "branch-point" (branches cross: a pitchfork or transcritical point) or
+            "neutral-saddle" (the eigenvalues of a saddle sum to zero; no bifurcation).
+        value: of the parameter.
+        x, y: the state.
+        branch: number of the branch.
+        form: normal-form coefficients of a saddle-node or Hopf point, else None.
+    """
+
+    kind: EventKind
+    value: float
+    x: float
+    y: float
+    branch: int
+    form: SaddleNodeForm | HopfForm | None
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One connected branch of fixed points.
+
+    Attributes:
+        values: the parameter at each point, shape ``(n,)``.
+        states: ``(x, y)`` at each point, shape ``(n, 2)``.
+        trace, determinant: of the Jacobian there, shape ``(n,)``.
+        closed: whether it returns to its start within the range.
+        ends: how it ends, backward and forward, in words.
+    """
+
+    values: FloatArray
+    states: FloatArray
+    trace: FloatArray
+    determinant: FloatArray
+    closed: bool
+    ends: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """All fixed points along a family.
+
+    Attributes:
+        family: what varies.
+        branches: connected branches.
+        events: special points, by ascending value of the parameter.
+        mesh: values at which the fixed points were proven complete and every one lies on a branch.
+        unproven: values of the mesh at which the proof did not end, or a degenerate region was left.
+        missed: proven fixed points through which no branch could be traced, as ``(value, x, y)``; usually empty.
+    """
+
+    family: Family
+    branches: tuple[Branch, ...]
+    events: tuple[Event, ...]
+    mesh: tuple[float, ...]
+    unproven: tuple[float, ...]
+    missed: tuple[tuple[float, float, float], ...]
+
+    @property
+    def bifurcations(self) -> tuple[Event, ...]:
+        """The events at which the portrait changes."""
+        return tuple(event for event in self.events if event.kind != "neutral-saddle")
+
+
+def fixed_point_diagram(family: Family, mesh: int = MESH) -> Diagram:
+    """Every branch of fixed points along a family, with saddle-nodes, Hopf points and branch points located.
+
+    At each value of a mesh all fixed points are found with proof; from each that lies on no branch yet, a branch is
+    traced both ways by pseudo-arclength continuation. A closed branch that fits between two values of the mesh can be
+    missed; nothing else can.
+
+    Args:
+        family: the flows.
+        mesh: number of values at which the fixed points are proven.
+
+    Raises:
+        ValueError: if ``mesh`` is not positive, or the family is not smooth.
+    """
+    if mesh < 1:
+        raise ValueError(f"mesh = {mesh} must be positive")
+    tracer = _Tracer(family)
+    proven: list[float] = []
+    unproven: list[float] = []
+    missed: list[tuple[float, float, float]] = []
+    # not at the ends nor in the middle, where symmetric families like to be degenerate
+    places = -1.0 + 2.0 * (np.arange(mesh) + 0.4837) / mesh
+    for s in places.tolist():
+        value = family.value(s)
+        flow = family.flow_at(value)
+        found = fixed_points(flow)
+        (proven if found.complete and not found.clusters else unproven).append(value)
+        missed += [(value, x, y) for x, y in tracer.follow_all(s, found)]
+    events = sorted(tracer.events(), key=lambda event: (event.value, event.x, event.y))
+    return Diagram(family, tuple(tracer.branches), tuple(events), tuple(proven), tuple(unproven), tuple(missed))
+
+
+class _Tracer:
+    """Collects the branches of one family."""
+
+    def __init__(self, family: Family) -> None:
+        self.family = family
+        self.coefficients = coefficients_of(family)
+        flow = family.flow_at(family.value(0.0))
+        self.addresses = flow.kernels.addresses
+        region = flow.search_region
+        self.low = np.array([region.x_min, region.y_min, -1.0])
+        self.high = np.array([region.x_max, region.y_max, 1.0])
+        self.branches: list[Branch] = []
+        self._tables: list[FloatArray] = []
+        self._raw: list[tuple[int, FloatArray]] = []
+
+    def follow_all(self, s: float, found: FixedPoints) -> list[tuple[float, float]]:
+        """Trace from every fixed point that no branch passes; returns those from which that failed."""
+        return [
+            (point.x, point.y)
+            for point in found.points
+            if not self._known(point.x, point.y, s) and not self._follow(np.array([point.x, point.y, s]))
+        ]
+
+    def _known(self, x: float, y: float, s: float) -> bool:
+        velocity, jacobian = self.addresses.velocity, self.addresses.jacobian
+        return any(
+            passes_through(velocity, jacobian, self.coefficients, table, len(table), x, y, s, _NEAR)
+            for table in self._tables
+        )
+
+    def _follow(self, start: FloatArray) -> bool:
+        forward, events, why = self._one_way(start, 1.0)
+        if not len(forward):
+            return False
+        closed = why == CLOSED
+        backward, other_events, other_why = (forward[:1], events[:0], why) if closed else self._one_way(start, -1.0)
+        table = np.ascontiguousarray(np.concatenate((backward[:0:-1], forward)))
+        number = len(self.branches)
+        self.branches.append(
+            Branch(
+                np.array([self.family.value(s) for s in table[:, 2]]),
+                table[:, :2].copy(),
+                table[:, 3].copy(),
+                table[:, 4].copy(),
+                closed,
+                (ENDS[other_why], ENDS[why]),
+            )
+        )
+        self._tables.append(table)
+        self._raw += [(number, event) for event in (*other_events, *events)]
+        return True
+
+    def _one_way(self, start: FloatArray, direction: float) -> tuple[FloatArray, FloatArray, int]:
+        out, events = np.empty((_MOST_POINTS, 5)), np.empty((_MOST_EVENTS, 5))
+        points, count, why = trace_curve(
+            self.addresses.velocity,
+            self.addresses.jacobian,
+            EQUILIBRIA,
+            self.coefficients,
+            start,
+            np.array([0.0, 0.0, direction]),
+            self.low,
+            self.high,
+            _LONGEST_STEP,
+            out,
+            events,
+        )
+        return out[:points].copy(), events[:count].copy(), why
+
+    def events(self) -> list[Event]:
+        """The events of all branches, each once."""
+        found: list[Event] = []
+        for branch, (what, x, y, s, _) in self._raw:
+            event = self._event(branch, int(what), x, y, s)
+            if not any(_same(event, other, self.family) for other in found):
+                found.append(event)
+        return found
+
+    def _event(self, branch: int, what: int, x: float, y: float, s: float) -> Event:
+        value = self.family.value(s)
+        flow = self.family.flow_at(value)
+        if what == BRANCH:
+            return Event("branch-point", value, x, y, branch, None)
+        if what == DETERMINANT:
+            return Event("saddle-node", value, x, y, branch, saddle_node_form(flow, x, y, self._along(x, y, s)))
+        a, b, c, d = flow.jacobian(x, y).ravel().tolist()
+        if what == TRACE and a * d - b * c > 0.0:
+            return Event("hopf", value, x, y, branch, hopf_form(flow, x, y))
+        return Event("neutral-saddle", value, x, y, branch, None)
+
+    def _along(self, x: float, y: float, s: float) -> FloatArray:
+        """Derivative of the velocity by the parameter, one-sided at the ends of the range."""
+        low, high = max(s - 1e-5, -1.0), min(s + 1e-5, 1.0)
+        values = [self.family.value(low), self.family.value(high)]
+        flows: list[Flow] = [self.family.flow_at(value) for value in values]
+        (ax, ay), (bx, by) = (flow.velocity(x, y) for flow in flows)
+        return np.array([bx - ax, by - ay], dtype=np.float64).ravel() / (values[1] - values[0])
+
+
+def _same(one: Event, other: Event, family: Family) -> bool:
+    near = 1e-8 * (family.high - family.low)
+    return (
+        one.kind == other.kind
+        and abs(one.value - other.value) <= near
+        and abs(one.x - other.x) <= 1e-6
+        and abs(one.y - other.y) <= 1e-6
+    )

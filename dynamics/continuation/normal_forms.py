@@ -1,0 +1,127 @@
+"""Normal-form coefficients at a saddle-node and at a Hopf point (Kuznetsov, sections 3.3, 3.5 and 5.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..flow import FloatArray, Flow
+
+ComplexArray = NDArray[np.complexfloating[Any, Any]]
+
+# distance of the finest differences; the next is twice as long, and Richardson's extrapolation joins them
+_NEAR = 2e-3
+
+
+@dataclass(frozen=True)
+class SaddleNodeForm:
+    """The flow on the centre manifold of a saddle-node, ``du/dt = b (value - critical) + a u^2 + ...``.
+
+    Attributes:
+        quadratic: ``a``, along the unit null vector, per GRU step.
+        along_parameter: ``b``, per GRU step and unit of the parameter.
+        other_eigenvalue: the eigenvalue that is not zero: negative where a sink meets a saddle.
+    """
+
+    quadratic: float
+    along_parameter: float
+    other_eigenvalue: float
+
+
+@dataclass(frozen=True)
+class HopfForm:
+    """What decides a Hopf bifurcation.
+
+    Attributes:
+        frequency: of the oscillation that is born, radians per GRU step.
+        lyapunov: the first Lyapunov coefficient: negative where a stable cycle is born (supercritical).
+        error: estimate of its error, from differences of two lengths.
+    """
+
+    frequency: float
+    lyapunov: float
+    error: float
+
+    @property
+    def criticality(self) -> str:
+        """ "supercritical", "subcritical", or "undecided" where the coefficient is within its error of zero."""
+        if abs(self.lyapunov) <= self.error:
+            return "undecided"
+        return "supercritical" if self.lyapunov < 0.0 else "subcritical"
+
+
+def saddle_node_form(flow: Flow, x: float, y: float, along_parameter: FloatArray) -> SaddleNodeForm:
+    """Coefficients at a saddle-node.
+
+    Args:
+        flow: at the critical value.
+        x, y: the saddle-node.
+        along_parameter: derivative of the velocity by the parameter there, shape (2,).
+    """
+    jacobian = flow.jacobian(x, y)
+    values, right = np.linalg.eig(jacobian)
+    null = int(np.argmin(np.abs(values)))
+    left_values, left = np.linalg.eig(jacobian.T)
+    q = right[:, null].real
+    q = q / np.hypot(*q)
+    p = left[:, int(np.argmin(np.abs(left_values)))].real
+    p = p / (p @ q)
+    near, far = (_second(flow, x, y, length, q) for length in (_NEAR, 2.0 * _NEAR))
+    bend = (4.0 * near - far) / 3.0
+    return SaddleNodeForm(float(0.5 * p @ bend), float(p @ along_parameter), float(np.delete(values, null)[0].real))
+
+
+def _second(flow: Flow, x: float, y: float, length: float, q: FloatArray) -> FloatArray:
+    """Second derivative of the velocity along ``q``, from first differences of the Jacobian."""
+    ahead = flow.jacobian(x + length * q[0], y + length * q[1])
+    behind = flow.jacobian(x - length * q[0], y - length * q[1])
+    found: FloatArray = (ahead - behind) @ q / (2.0 * length)
+    return found
+
+
+def hopf_form(flow: Flow, x: float, y: float) -> HopfForm:
+    """Frequency and first Lyapunov coefficient at a Hopf point (Kuznetsov eq. 5.62, for any basis)."""
+    one, other = (_lyapunov(flow, x, y, length) for length in (_NEAR, 2.0 * _NEAR))
+    lyapunov = (4.0 * one[1] - other[1]) / 3.0
+    return HopfForm(one[0], lyapunov, abs(one[1] - other[1]) / 3.0 + 1e-9)
+
+
+def _lyapunov(flow: Flow, x: float, y: float, length: float) -> tuple[float, float]:
+    a = flow.jacobian(x, y)
+    values, right = np.linalg.eig(a)
+    up = int(np.argmax(values.imag))
+    frequency = float(values[up].imag)
+    q = right[:, up]
+    left_values, left = np.linalg.eig(a.T)
+    p = left[:, int(np.argmin(np.abs(left_values - np.conj(values[up]))))]
+    p = p / np.conj(np.vdot(p, q))
+    second, third = _derivatives(flow, x, y, length)
+
+    def b(u: ComplexArray, v: ComplexArray) -> ComplexArray:
+        found: ComplexArray = np.einsum("ijk,j,k->i", second, u, v)
+        return found
+
+    qc = np.conj(q)
+    cubic = np.einsum("ijkl,j,k,l->i", third, q, q, qc)
+    first = b(q, np.linalg.solve(a.astype(complex), b(q, qc)))
+    last = b(qc, np.linalg.solve(2j * frequency * np.eye(2) - a, b(q, q)))
+    total = np.vdot(p, cubic) - 2.0 * np.vdot(p, first) + np.vdot(p, last)
+    return frequency, float(total.real) / (2.0 * frequency)
+
+
+def _derivatives(flow: Flow, x: float, y: float, h: float) -> tuple[FloatArray, FloatArray]:
+    """Second and third derivatives of the velocity by central differences of the Jacobian, to second order in ``h``."""
+    steps = (-1, 0, 1)
+    grid = {(i, j): flow.jacobian(x + i * h, y + j * h) for i, j in product(steps, steps)}
+    along_x = (grid[1, 0] - grid[-1, 0]) / (2.0 * h)
+    along_y = (grid[0, 1] - grid[0, -1]) / (2.0 * h)
+    second = np.stack([along_x, along_y], axis=2)
+    xx = (grid[1, 0] - 2.0 * grid[0, 0] + grid[-1, 0]) / h**2
+    yy = (grid[0, 1] - 2.0 * grid[0, 0] + grid[0, -1]) / h**2
+    xy = (grid[1, 1] - grid[1, -1] - grid[-1, 1] + grid[-1, -1]) / (4.0 * h**2)
+    third = np.stack([np.stack([xx, xy], axis=2), np.stack([xy, yy], axis=2)], axis=3)
+    return second, third
