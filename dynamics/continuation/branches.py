@@ -9,6 +9,7 @@ import numpy as np
 
 from ..fixed_points import FixedPoints, fixed_points
 from ..flow import FloatArray, Flow
+from .corrector import EQUILIBRIA
 from .families import Family, coefficients_of
 from .normal_forms import HopfForm, SaddleNodeForm, hopf_form, saddle_node_form
 from .tracing import (
@@ -16,7 +17,6 @@ from .tracing import (
     CLOSED,
     DETERMINANT,
     END_OF_RANGE,
-    EQUILIBRIA,
     LEFT_REGION,
     OUT_OF_STEPS,
     STUCK,

@@ -1,14 +1,4 @@
-"""Pseudo-arclength continuation, compiled: a curve of solutions of a small system, followed by a bordered corrector.
-
-The unknowns are ``u = (x, y, s)`` or ``(x, y, s, t)``: a state, and one or two parameters scaled to ``[-1, 1]``. The
-packed parameters are Chebyshev polynomials of ``s`` and ``t`` (:mod:`dynamics.continuation.families`), so one compiled
-tracer serves every flow and every way through its parameters. Systems (Kuznetsov, Elements of Applied Bifurcation
-Theory, ch. 10):
-
-- ``EQUILIBRIA``: ``F = 0``, one parameter;
-- ``SADDLE_NODES``: ``F = 0, det J = 0``, two parameters;
-- ``HOPF_POINTS``: ``F = 0, trace J = 0``, two parameters.
-"""
+"""Pseudo-arclength continuation, compiled: a curve of solutions followed step by step, its events located on the way."""
 
 from __future__ import annotations
 
@@ -19,204 +9,40 @@ import numpy as np
 from numba import types
 
 from ..function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_jacobian, as_velocity
+from .corrector import (
+    COEFFICIENTS,
+    EQUILIBRIA,
+    HOPF_POINTS,
+    MOST_CORRECTIONS,
+    SADDLE_NODES,
+    correct,
+    invariants_at,
+    tangent_at,
+)
 
-EQUILIBRIA, SADDLE_NODES, HOPF_POINTS = 0, 1, 2
 # what an event is: a monitored number is zero there
 DETERMINANT, TRACE, BRANCH, TURN = 0, 1, 2, 3
 # why a curve ends
 END_OF_RANGE, LEFT_REGION, CLOSED, OUT_OF_STEPS, STUCK = 0, 1, 2, 3, 4
 
 _TABLE = types.Array(types.float64, 2, "C")
-_COEFFICIENTS = types.Array(types.float64, 3, "C")
 _options = {"cache": True, "error_model": "numpy"}
-# for derivatives along the parameters and of det J and trace J: the corrector only needs them to a few digits
-_DELTA = 1e-5
-_MOST_CORRECTIONS = 8
 # a step whose direction turns by more than this (cosine) is repeated with half the length
 _STRAIGHTEST = 0.97
 
 
-@nb.njit(types.void(_COEFFICIENTS, types.float64, types.float64, PARAMETERS), **_options)
-def parameters_at(coefficients, s, t, p):
-    """Evaluate the packed parameters at ``(s, t)`` into ``p``: a tensor product of Chebyshev polynomials."""
-    rows, columns, size = coefficients.shape
-    for i in range(size):
-        p[i] = 0.0
-    before, now = 1.0, 1.0
-    for j in range(rows):
-        if j == 1:
-            before, now = 1.0, s
-        elif j > 1:
-            before, now = now, 2.0 * s * now - before
-        other_before, other = 1.0, 1.0
-        for k in range(columns):
-            if k == 1:
-                other_before, other = 1.0, t
-            elif k > 1:
-                other_before, other = other, 2.0 * t * other - other_before
-            weight = now * other
-            for i in range(size):
-                p[i] += coefficients[j, k, i] * weight
-
-
-@nb.njit(types.UniTuple(types.float64, 2)(VELOCITY, _COEFFICIENTS, PARAMETERS, PARAMETERS), **_options)
-def _velocity_at(velocity, coefficients, u, p):
-    parameters_at(coefficients, u[2], u[3] if u.size > 3 else 0.0, p)
-    return velocity(p, u[0], u[1])
-
-
-@nb.njit(types.UniTuple(types.float64, 2)(JACOBIAN, _COEFFICIENTS, PARAMETERS, PARAMETERS), **_options)
-def _invariants_at(jacobian, coefficients, u, p):
-    """Trace and determinant of the Jacobian."""
-    parameters_at(coefficients, u[2], u[3] if u.size > 3 else 0.0, p)
-    a, b, c, d = jacobian(p, u[0], u[1])
-    return a + d, a * d - b * c
-
-
-@nb.njit(
-    types.void(VELOCITY, JACOBIAN, types.int64, _COEFFICIENTS, PARAMETERS, PARAMETERS, PARAMETERS, _TABLE), **_options
-)
-def _system(velocity, jacobian, kind, coefficients, u, p, values, rows):
-    """Values of the system at ``u`` and its derivative, one row an equation."""
-    n = u.size
-    values[0], values[1] = _velocity_at(velocity, coefficients, u, p)
-    a, b, c, d = jacobian(p, u[0], u[1])
-    rows[0, 0], rows[0, 1], rows[1, 0], rows[1, 1] = a, b, c, d
-    if kind == SADDLE_NODES:
-        values[2] = a * d - b * c
-    elif kind == HOPF_POINTS:
-        values[2] = a + d
-    for k in range(2, n):
-        kept = u[k]
-        u[k] = kept + _DELTA
-        fx, fy = _velocity_at(velocity, coefficients, u, p)
-        u[k] = kept - _DELTA
-        gx, gy = _velocity_at(velocity, coefficients, u, p)
-        u[k] = kept
-        rows[0, k], rows[1, k] = (fx - gx) / (2.0 * _DELTA), (fy - gy) / (2.0 * _DELTA)
-    if kind == EQUILIBRIA:
-        return
-    for k in range(n):
-        kept = u[k]
-        u[k] = kept + _DELTA
-        trace_up, determinant_up = _invariants_at(jacobian, coefficients, u, p)
-        u[k] = kept - _DELTA
-        trace_down, determinant_down = _invariants_at(jacobian, coefficients, u, p)
-        u[k] = kept
-        change = determinant_up - determinant_down if kind == SADDLE_NODES else trace_up - trace_down
-        rows[2, k] = change / (2.0 * _DELTA)
-
-
-@nb.njit(types.float64(_TABLE, PARAMETERS), **_options)
-def _solve(matrix, right):
-    """Gaussian elimination with pivoting, in place; returns the determinant (0 where the matrix is singular)."""
-    n = right.size
-    determinant = 1.0
-    for i in range(n):
-        best = i
-        for j in range(i + 1, n):
-            if abs(matrix[j, i]) > abs(matrix[best, i]):
-                best = j
-        if matrix[best, i] == 0.0:
-            return 0.0
-        if best != i:
-            determinant = -determinant
-            right[i], right[best] = right[best], right[i]
-            for k in range(n):
-                matrix[i, k], matrix[best, k] = matrix[best, k], matrix[i, k]
-        determinant *= matrix[i, i]
-        for j in range(i + 1, n):
-            factor = matrix[j, i] / matrix[i, i]
-            right[j] -= factor * right[i]
-            for k in range(i, n):
-                matrix[j, k] -= factor * matrix[i, k]
-    for i in range(n - 1, -1, -1):
-        for k in range(i + 1, n):
-            right[i] -= matrix[i, k] * right[k]
-        right[i] /= matrix[i, i]
-    return determinant
-
-
-@nb.njit(
-    types.int64(VELOCITY, JACOBIAN, types.int64, _COEFFICIENTS, PARAMETERS, PARAMETERS, types.int64, PARAMETERS),
-    **_options,
-)
-def _correct(velocity, jacobian, kind, coefficients, u, border, most, p):
-    """Newton's method on the system bordered by the plane through ``u`` across ``border``; in place.
-
-    Returns the number of corrections, or -1 where it does not converge.
-    """
-    n = u.size
-    values, rows, matrix = np.empty(n - 1), np.empty((n - 1, n)), np.empty((n, n))
-    right = np.empty(n)
-    last = math.inf
-    for count in range(1, most + 1):
-        _system(velocity, jacobian, kind, coefficients, u, p, values, rows)
-        largest = 0.0
-        for i in range(n - 1):
-            right[i] = -values[i]
-            largest = max(largest, abs(values[i]))
-            for k in range(n):
-                matrix[i, k] = rows[i, k]
-        right[n - 1] = 0.0
-        for k in range(n):
-            matrix[n - 1, k] = border[k]
-        if _solve(matrix, right) == 0.0:
-            # exactly at a branch point of a symmetric flow there is nothing to correct, and no way to do it
-            return count if largest < 1e-14 else -1
-        size = 0.0
-        for k in range(n):
-            u[k] += right[k]
-            size = max(size, abs(right[k]))
-        if not size < 0.5:
-            return -1
-        # the last corrections are rounding errors, which need not shrink further
-        if size < 1e-13 or (size < 1e-9 and size > 0.3 * last):
-            return count
-        last = size
-    return most if last < 1e-9 else -1
-
-
-@nb.njit(
-    types.float64(VELOCITY, JACOBIAN, types.int64, _COEFFICIENTS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS),
-    **_options,
-)
-def _tangent(velocity, jacobian, kind, coefficients, u, border, p, out):
-    """Unit tangent with a positive component along ``border``; returns the determinant of the bordered matrix."""
-    n = u.size
-    values, rows, matrix = np.empty(n - 1), np.empty((n - 1, n)), np.empty((n, n))
-    _system(velocity, jacobian, kind, coefficients, u, p, values, rows)
-    for i in range(n - 1):
-        out[i] = 0.0
-        for k in range(n):
-            matrix[i, k] = rows[i, k]
-    out[n - 1] = 1.0
-    for k in range(n):
-        matrix[n - 1, k] = border[k]
-    determinant = _solve(matrix, out)
-    size = 0.0
-    for k in range(n):
-        size += out[k] * out[k]
-    size = math.sqrt(size)
-    if determinant == 0.0 or not 0.0 < size < math.inf:
-        return 0.0
-    for k in range(n):
-        out[k] /= size
-    return determinant
-
-
 @nb.njit(
     types.float64(
-        VELOCITY, JACOBIAN, types.int64, _COEFFICIENTS, PARAMETERS, PARAMETERS, types.int64, PARAMETERS, PARAMETERS
+        VELOCITY, JACOBIAN, types.int64, COEFFICIENTS, PARAMETERS, PARAMETERS, types.int64, PARAMETERS, PARAMETERS
     ),
     **_options,
 )
 def _monitored(velocity, jacobian, kind, coefficients, u, border, what, p, tangent):
     """The number whose zero is an event; ``tangent`` is work space."""
     if what in {DETERMINANT, TRACE}:
-        trace, determinant = _invariants_at(jacobian, coefficients, u, p)
+        trace, determinant = invariants_at(jacobian, coefficients, u, p)
         return determinant if what == DETERMINANT else trace
-    determinant = _tangent(velocity, jacobian, kind, coefficients, u, border, p, tangent)
+    determinant = tangent_at(velocity, jacobian, kind, coefficients, u, border, p, tangent)
     if what == BRANCH:
         return determinant
     # how far the curve still advances in the plane of the two parameters: zero at a cusp
@@ -228,7 +54,7 @@ def _monitored(velocity, jacobian, kind, coefficients, u, border, what, p, tange
         VELOCITY,
         JACOBIAN,
         types.int64,
-        _COEFFICIENTS,
+        COEFFICIENTS,
         PARAMETERS,
         PARAMETERS,
         types.float64,
@@ -246,7 +72,7 @@ def _locate(velocity, jacobian, kind, coefficients, base, border, step, what, p,
     low_value = _monitored(velocity, jacobian, kind, coefficients, base, border, what, p, work)
     for k in range(n):
         out[k] = base[k] + step * border[k]
-    if _correct(velocity, jacobian, kind, coefficients, out, border, _MOST_CORRECTIONS, p) < 0:
+    if correct(velocity, jacobian, kind, coefficients, out, border, MOST_CORRECTIONS, p) < 0:
         return False
     high_value = _monitored(velocity, jacobian, kind, coefficients, out, border, what, p, work)
     side = 0
@@ -258,7 +84,7 @@ def _locate(velocity, jacobian, kind, coefficients, base, border, step, what, p,
             h = 0.5 * (low + high)
         for k in range(n):
             out[k] = base[k] + h * border[k]
-        if _correct(velocity, jacobian, kind, coefficients, out, border, _MOST_CORRECTIONS, p) < 0:
+        if correct(velocity, jacobian, kind, coefficients, out, border, MOST_CORRECTIONS, p) < 0:
             return False
         value = _monitored(velocity, jacobian, kind, coefficients, out, border, what, p, work)
         if value == 0.0 or abs(high - low) < 1e-15:
@@ -281,7 +107,7 @@ def _locate(velocity, jacobian, kind, coefficients, base, border, step, what, p,
         types.int64,
         types.int64,
         types.int64,
-        _COEFFICIENTS,
+        COEFFICIENTS,
         PARAMETERS,
         PARAMETERS,
         PARAMETERS,
@@ -317,15 +143,15 @@ def trace_curve(
         length += border[k] * border[k]
     for k in range(n):
         border[k] /= math.sqrt(length)
-    if _correct(velocity, jacobian, kind, coefficients, u, border, _MOST_CORRECTIONS, p) < 0:
+    if correct(velocity, jacobian, kind, coefficients, u, border, MOST_CORRECTIONS, p) < 0:
         return 0, 0, STUCK
-    orientation = _tangent(velocity, jacobian, kind, coefficients, u, border, p, tangent)
+    orientation = tangent_at(velocity, jacobian, kind, coefficients, u, border, p, tangent)
     if orientation == 0.0:
         return 0, 0, STUCK
     first = u.copy()
     # the sign of the bordered matrix, the border being the tangent itself
-    orientation = _tangent(velocity, jacobian, kind, coefficients, u, tangent.copy(), p, tangent)
-    trace, determinant = _invariants_at(jacobian, coefficients, u, p)
+    orientation = tangent_at(velocity, jacobian, kind, coefficients, u, tangent.copy(), p, tangent)
+    trace, determinant = invariants_at(jacobian, coefficients, u, p)
     written, found = 0, 0
     step, travelled = 0.2 * longest, 0.0
     while True:
@@ -339,10 +165,10 @@ def trace_curve(
         while step > 1e-9:
             for k in range(n):
                 trial[k] = u[k] + step * tangent[k]
-            corrections = _correct(velocity, jacobian, kind, coefficients, trial, tangent, _MOST_CORRECTIONS, p)
+            corrections = correct(velocity, jacobian, kind, coefficients, trial, tangent, MOST_CORRECTIONS, p)
             if corrections > 0:
                 across, turn = 0.0, 0.0
-                determined = _tangent(velocity, jacobian, kind, coefficients, trial, tangent, p, following)
+                determined = tangent_at(velocity, jacobian, kind, coefficients, trial, tangent, p, following)
                 for k in range(n):
                     across = max(across, abs(trial[k] - u[k] - step * tangent[k]))
                     turn += following[k] * tangent[k]
@@ -367,15 +193,15 @@ def trace_curve(
             for k in range(n):
                 trial[k] = u[k] + fraction * (trial[k] - u[k])
             trial[leaving] = edge
-            if _correct(velocity, jacobian, kind, coefficients, trial, pinned, _MOST_CORRECTIONS, p) < 0:
+            if correct(velocity, jacobian, kind, coefficients, trial, pinned, MOST_CORRECTIONS, p) < 0:
                 return written, found, END_OF_RANGE if leaving >= 2 else LEFT_REGION
-            determined = _tangent(velocity, jacobian, kind, coefficients, trial, tangent, p, following)
+            determined = tangent_at(velocity, jacobian, kind, coefficients, trial, tangent, p, following)
             taken = 0.0
             for k in range(n):
                 taken += (trial[k] - u[k]) * tangent[k]
-        new_trace, new_determinant = _invariants_at(jacobian, coefficients, trial, p)
+        new_trace, new_determinant = invariants_at(jacobian, coefficients, trial, p)
         border[:] = following
-        determined = _tangent(velocity, jacobian, kind, coefficients, trial, border, p, following)
+        determined = tangent_at(velocity, jacobian, kind, coefficients, trial, border, p, following)
         branching = determined * orientation < 0.0
         for what in range(4):
             if what == DETERMINANT:
@@ -426,7 +252,7 @@ def trace_curve(
     types.boolean(
         types.int64,
         types.int64,
-        _COEFFICIENTS,
+        COEFFICIENTS,
         _TABLE,
         types.int64,
         types.float64,
@@ -453,19 +279,8 @@ def passes_through(velocity_address, jacobian_address, coefficients, curve, coun
         if abs(u[0] - x) > 2.0 * span + 1e-3 or abs(u[1] - y) > 2.0 * span + 1e-3:
             continue
         u[2] = s
-        if _correct(velocity, jacobian, EQUILIBRIA, coefficients, u, pinned, _MOST_CORRECTIONS, p) > 0 and (
+        if correct(velocity, jacobian, EQUILIBRIA, coefficients, u, pinned, MOST_CORRECTIONS, p) > 0 and (
             abs(u[0] - x) <= tolerance and abs(u[1] - y) <= tolerance
         ):
             return True
     return False
-
-
-@nb.njit(
-    types.int64(types.int64, types.int64, types.int64, _COEFFICIENTS, PARAMETERS, PARAMETERS, types.int64), **_options
-)
-def corrected(velocity_address, jacobian_address, kind, coefficients, u, border, most):
-    """At most so many corrections of ``u``, in place, in the plane across ``border``; -1 if that is not enough."""
-    p = np.empty(coefficients.shape[2])
-    return _correct(
-        as_velocity(velocity_address), as_jacobian(jacobian_address), kind, coefficients, u, border, most, p
-    )

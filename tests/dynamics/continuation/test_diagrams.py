@@ -9,8 +9,8 @@ import pytest
 from mpmath import mp, mpf
 
 from dynamics.continuation import Family, between, entry_of, fixed_point_diagram, hopf_form
+from dynamics.continuation.corrector import EQUILIBRIA, corrected
 from dynamics.continuation.families import coefficients_of
-from dynamics.continuation.tracing import EQUILIBRIA, corrected
 from dynamics.fixed_points import fixed_points
 from dynamics.systems import GRU, FitzHughNagumo
 from tests.support.exact import Exact
