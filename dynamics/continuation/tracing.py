@@ -1,4 +1,4 @@
-"""Pseudo-arclength continuation, compiled: a curve of solutions followed step by step, its events located on the way."""
+"""Pseudo-arclength continuation, compiled: a curve of solutions followed step by step, its events located."""
 
 from __future__ import annotations
 
