@@ -15,6 +15,7 @@ from dynamics.systems import GRU
 
 from .address import Field, Problem, always, read_fields, word, write_fields
 from .bench_state import BENCH_FIELDS, DEFAULT_NOISE, DEFAULT_PULSE, ORBIT_TIMES, Bench
+from .lesson_state import LESSON_FIELDS, in_lesson, step_within
 from .look import LOOK_FIELDS, Palette, Projector, Theme
 from .networks import format_network, network_as_data, parse_network
 from .presets import DEFAULT_PRESET, find_preset
@@ -57,6 +58,8 @@ class ExplorerState:
         colours: of the orbits, numbers into the page's set; an orbit beyond their end takes the next of the set.
         pulse: displacement of ``b_h`` in x and y, its duration, and the kick in x and y.
         noise: amplitude, seed, number of paths, and duration.
+        lesson: the lesson that is told beside the portrait; empty for none.
+        at: which of its steps, from 1.
     """
 
     flow: GRU = field(default_factory=GRU)
@@ -77,6 +80,8 @@ class ExplorerState:
     colours: tuple[int, ...] = ()
     pulse: tuple[float, ...] = DEFAULT_PULSE
     noise: tuple[float, ...] = DEFAULT_NOISE
+    lesson: str = ""
+    at: int = 1
 
 
 def _parameter_field(parameter: Parameter) -> Field:
@@ -156,8 +161,8 @@ def _parse_preset(text: str) -> str:
 
 PARAMETER_FIELDS: tuple[Field, ...] = tuple(_parameter_field(parameter) for parameter in GRU.parameters)
 
-# the preset comes first: it decides the defaults of the parameters
-FIELDS: tuple[Field, ...] = (
+# the lesson comes first: its step decides the defaults of all others; then the preset, which decides the parameters'
+_USUAL: tuple[Field, ...] = (
     word("preset", _parse_preset, DEFAULT_PRESET),
     *PARAMETER_FIELDS,
     Field("reset", "word", one_of(get_args(Reset)), str, lambda values: find_preset(values["preset"]).flow.reset),
@@ -171,11 +176,14 @@ FIELDS: tuple[Field, ...] = (
     word("side", one_of(get_args(Side)), "left"),
     *(Field(spec.symbol, spec.kind, spec.parse, spec.format, always(spec.default)) for spec in BENCH_FIELDS),
 )
+FIELDS: tuple[Field, ...] = (*LESSON_FIELDS, *(in_lesson(spec) for spec in _USUAL))
 
 
 def parse_address(query: str) -> tuple[ExplorerState, tuple[Problem, ...]]:
     """Read the query part of an address; never raises. What cannot be read takes its default and leaves a problem."""
     values, problems = read_fields(query, FIELDS)
+    values["at"], late = step_within(values["lesson"], values["at"])
+    problems += late
     arguments: dict[str, Any] = {"reset": values.pop("reset")}
     for parameter in GRU.parameters:
         entries = values.pop(parameter.symbol)
@@ -205,6 +213,8 @@ def as_data(state: ExplorerState) -> dict[str, Any]:
         "pinned": network_as_data(state.pinned),
         "other": network_as_data(state.other),
         "side": state.side,
+        "lesson": state.lesson,
+        "at": state.at,
         **{
             spec.symbol: list(value) if isinstance(value := getattr(state, spec.symbol), tuple) else value
             for spec in BENCH_FIELDS
