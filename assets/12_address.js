@@ -17,6 +17,16 @@
     return state.parameters && symbol in state.parameters ? state.parameters[symbol] : state[symbol];
   }
 
+  // what is left out of the address: what the lesson's step shows, else what the figure has, else the page's own
+  function usual(state, field) {
+    const { symbol } = field;
+    const lesson = gatescape.lesson.stateOf(state);
+    const preset = gatescape.state.preset();
+    if (!lesson || symbol === "lesson" || symbol === "at") return field.of_preset ? preset.parameters[symbol] || preset.reset : field.default;
+    if (field.of_preset && state.preset !== lesson.preset) return preset.parameters[symbol] || preset.reset;
+    return value(lesson, symbol);
+  }
+
   function flow(state) {
     const pairs = Object.entries(state.parameters).map(([symbol, entries]) => [symbol, write.numbers(entries)]);
     pairs.push(["reset", state.reset]);
@@ -30,15 +40,11 @@
 
     // the query of a state as it stands in the address bar: defaults left out
     ofState(state) {
-      const preset = gatescape.state.preset();
       const pairs = [];
       for (const field of gatescape.state.facts().fields) {
-        const held = value(state, field.symbol);
-        if (held === null) continue;
-        const standard = field.of_preset ? preset.parameters[field.symbol] || preset.reset : field.default;
-        const text = write[field.kind](held);
-        const omitted = standard === null ? null : write[field.kind](standard);
-        if (text !== omitted && !(field.kind === "points" && held.length === 0)) pairs.push([field.symbol, text]);
+        const written = (held) => (held === null ? "none" : write[field.kind](held));
+        const text = written(value(state, field.symbol));
+        if (text !== written(usual(state, field))) pairs.push([field.symbol, text]);
       }
       return query(pairs);
     },

@@ -6,7 +6,7 @@
   const STORED = 60; // a reload keeps fewer: storage is small
   const NAME = "gatescape-history-1";
   // how the page looks to this person is not a step of the exploration
-  const LOOKS = ["theme", "palette", "projector", "picked", "bench"];
+  const LOOKS = ["theme", "palette", "projector", "picked", "bench", "lesson", "at"];
 
   let past = [];
   let future = [];

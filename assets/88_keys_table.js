@@ -53,6 +53,7 @@
       { where: "page", says: "choose the other of the two", keys: { x: () => gatescape.compare.other() } },
       { where: "page", says: "theme: auto, light, dark", keys: { t: theme } },
       { where: "page", says: "go to the portrait", keys: { g: () => gatescape.element("portrait").focus() } },
+      ...gatescape.lesson.keys(),
       { where: "page", says: "this list", keys: { "?": () => gatescape.dialogs.open("keys") } },
 
       { where: "portrait", says: "move the view", keys: { ArrowLeft: view(-0.1, 0), ArrowRight: view(0.1, 0), ArrowUp: view(0, 0.1), ArrowDown: view(0, -0.1) } },

@@ -96,12 +96,17 @@
   gatescape.keys = {
     table: () => Object.fromEntries(Object.entries(heard).map(([where, keys]) => [where, Object.keys(keys)])),
 
-    build() {
-      single = remembered();
+    // which keys there are may change: a lesson has some of its own
+    refresh() {
       const rows = gatescape.keyTable.rows();
       heard = Object.fromEntries(Object.keys(gatescape.keyTable.groups).map((where) => [where, {}]));
       for (const { where, keys } of rows) Object.assign(heard[where], keys);
       sheet(rows);
+    },
+
+    build() {
+      single = remembered();
+      this.refresh();
       gatescape.cursor.build();
       document.addEventListener("keydown", hear);
     },

@@ -34,6 +34,7 @@
       gatescape.basinLayer.build();
       gatescape.compare.build();
       gatescape.history.build();
+      gatescape.lesson.build();
       gatescape.keys.build();
       gatescape.state.listen(changed);
       gatescape.gate.want(gatescape.state.now(), "full");

@@ -19,6 +19,7 @@ from . import (
     inspector,
     keyboard,
     layers,
+    lesson_panel,
     masthead,
     messages,
     orbit_bench,
@@ -31,6 +32,7 @@ from . import (
     weights,
     workbench,
 )
+from .lessons import find_lesson
 from .opening import opening
 from .pages import EXPLORE
 from .state import LAYERS, MOST_ORBITS, as_data, fields_as_data, parse_address
@@ -48,6 +50,7 @@ def screen(query: str, build: str) -> Component:
         "most_orbits": MOST_ORBITS,
         "layers": list(LAYERS),
         "glossary": glossary.as_data(),
+        "lesson": _lesson(state.lesson),
     }
     return html.Div(
         [
@@ -79,6 +82,7 @@ def screen(query: str, build: str) -> Component:
                         ],
                         className="column",
                     ),
+                    lesson_panel.layout(),
                     answers.layout(inspector.layout()),
                     html.Div(
                         [
@@ -101,3 +105,12 @@ def screen(query: str, build: str) -> Component:
             opening(EXPLORE, build, problems, facts),
         ]
     )
+
+
+def _lesson(key: str) -> dict[str, Any] | None:
+    """The lesson that is told, with the state that each step shows."""
+    if not key:
+        return None
+    lesson = find_lesson(key)
+    states = [as_data(parse_address(f"lesson={key}&at={at}")[0]) for at in range(1, len(lesson.steps) + 1)]
+    return lesson_panel.as_data(lesson, states)

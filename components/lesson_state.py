@@ -1,4 +1,4 @@
-"""The lesson's part of an address: which lesson and which step, and that the step decides what the other fields default to.
+"""The lesson's part of an address: which lesson and which step; the step decides what the other fields default to.
 
 So ``/?lesson=hopf&at=2`` is a whole link, and a weight that was moved since stands beside it.
 """
@@ -52,8 +52,18 @@ def current_step(values: Mapping[str, Any]) -> Step | None:
     return find_lesson(lesson).steps[step_within(lesson, values.get("at", 1))[0] - 1] if lesson else None
 
 
+# how an address says that there is nothing of what the step has
+NOTHING = "none"
+
+
 def in_lesson(spec: Field) -> Field:
     """A field whose default is what the lesson's step shows, where there is one and it says."""
+
+    def parse(text: str) -> Any:
+        return None if text == NOTHING and spec.default({}) is None else spec.parse(text)
+
+    def write(value: Any) -> str:
+        return NOTHING if value is None else spec.format(value)
 
     def default(values: Mapping[str, Any]) -> Any:
         step = current_step(values)
@@ -66,4 +76,4 @@ def in_lesson(spec: Field) -> Field:
             return step.weights[spec.symbol]
         return spec.default(values)
 
-    return replace(spec, default=default)
+    return replace(spec, parse=parse, format=write, default=default)

@@ -30,11 +30,15 @@ def fields_as_data(fields: Sequence[Field]) -> list[dict[str, Any]]:
     return [spec.as_data() for spec in fields]
 
 
+# sentences that say for themselves what is done instead
+_SETTLED = ("only the first counts", "the last is shown")
+
+
 def opening_messages(problems: Sequence[Problem]) -> list[str]:
     """What to say about a link that could not be read whole."""
     return [
         f"{problem.field}: {problem.sentence}."
-        if "first counts" in problem.sentence
+        if problem.sentence.endswith(_SETTLED)
         else f"{problem.field}: {problem.sentence}; the default is used."
         for problem in problems
     ]

@@ -12,14 +12,17 @@ from typing import Any
 from ..presets import DEFAULT_PRESET, find_preset
 from .records import Bracket, Lesson, Option, Path, Question, Step, Weights
 
-# weights on a path are rounded here, in the page's script and in the tests alike
+# weights on a path are rounded as in the page's script; the ends of rotations to fewer places, for people read them
 PLACES = 12
+SHOWN_PLACES = 6
 
 
 @cache
 def lessons() -> tuple[Lesson, ...]:
     """All lessons in their order."""
-    found = [_lesson(tomllib.loads(file.read_text())) for file in files(__package__).iterdir() if file.name.endswith(".toml")]
+    found = [
+        _lesson(tomllib.loads(file.read_text())) for file in files(__package__).iterdir() if file.name.endswith(".toml")
+    ]
     return tuple(sorted(found, key=lambda lesson: lesson.number))
 
 
@@ -45,7 +48,7 @@ def weights_on(step: Step, value: float) -> Weights:
     if path is None:
         raise ValueError(f"{step.title!r} has no path")
     if path.gain is not None:
-        return {"U_h": rotation(path.gain, value)}
+        return {"U_h": rotation(path.gain, value, PLACES)}
     return {
         symbol: tuple(
             round(end + (value - path.end) * slope, PLACES) if slope else end
@@ -55,16 +58,16 @@ def weights_on(step: Step, value: float) -> Weights:
     }
 
 
-def rotation(gain: float, angle: float) -> tuple[float, ...]:
-    """``gain`` times a rotation by ``angle``, row by row (JSP21 eq. 8)."""
-    c, s = round(gain * math.cos(angle), PLACES), round(gain * math.sin(angle), PLACES)
+def rotation(gain: float, angle: float, places: int) -> tuple[float, ...]:
+    """``gain`` times a rotation by ``angle``, row by row (JSP21 eq. 8), rounded."""
+    c, s = round(gain * math.cos(angle), places), round(gain * math.sin(angle), places)
     return (c, -s, s, c)
 
 
 def _lesson(row: Mapping[str, Any]) -> Lesson:
     weights: Weights = {}
     figure = DEFAULT_PRESET
-    steps = []
+    steps: list[Step] = []
     for entry in row["steps"]:
         # what a step does not say of the figure and of the weights stays as it was in the step before it
         if "figure" in entry or not steps:
@@ -76,7 +79,7 @@ def _lesson(row: Mapping[str, Any]) -> Lesson:
 
 
 def _turned(path: Mapping[str, Any]) -> Weights:
-    return {"U_h": rotation(path["gain"], path["to"])} if "gain" in path else {}
+    return {"U_h": rotation(path["gain"], path["to"], SHOWN_PLACES)} if "gain" in path else {}
 
 
 def _step(entry: Mapping[str, Any], weights: Weights, shown: Mapping[str, str]) -> Step:

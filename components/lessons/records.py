@@ -138,7 +138,9 @@ class Question:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a lesson. In texts, ``[[term]]`` or ``[[term|words]]`` is explained, and formulas stand between dollars.
+    """One step of a lesson.
+
+    In texts, ``[[term]]`` or ``[[term|words]]`` explains itself, and formulas stand between dollars.
 
     Attributes:
         title: a few words.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from components.lessons import find_lesson, lessons
 from components.opening import opening_messages
 from components.state import LAYERS, ExplorerState, fields_as_data, format_address, parse_address
 from dynamics.flow import Window
@@ -29,12 +30,15 @@ from dynamics.systems import GRU
         ("picked=3,0", "picked: lies beyond ±2, where no fixed point is; the default is used."),
         ("projector=yes", "projector: 'yes' is not one of off, on; the default is used."),
         ("theme=pink", "theme: 'pink' is not one of auto, light, dark; the default is used."),
+        ("lesson=clouds", "lesson: there is no lesson 'clouds'; there are KEYS; the default is used."),
+        ("lesson=hopf&at=two", "at: 'two' is not the number of a step; the default is used."),
+        ("lesson=hopf&at=0", "at: '0' is not the number of a step; the default is used."),
         ("b_h=1,0&b_h=2,0", "b_h: is given more than once; only the first counts."),
     ],
 )
 def test_each_fault_has_a_sentence(query: str, sentence: str) -> None:
     _, problems = parse_address(query)
-    assert opening_messages(problems) == [sentence]
+    assert opening_messages(problems) == [sentence.replace("KEYS", ", ".join(lesson.key for lesson in lessons()))]
 
 
 def test_one_fault_leaves_the_other_fields_alone() -> None:
@@ -78,3 +82,31 @@ def test_the_table_covers_every_field_of_the_state() -> None:
     assert len(symbols) == len(set(symbols))
     assert {p.symbol for p in GRU.parameters} <= set(symbols)
     assert set(ExplorerState.__dataclass_fields__) - {"flow"} <= set(symbols)
+
+
+def test_a_step_decides_what_is_left_out_and_whatever_is_given_overrides_it() -> None:
+    step = find_lesson("hopf").steps[1]
+    state, problems = parse_address("lesson=hopf&at=2&b_h=0.1,0&layers=points&picked=none")
+    assert problems == ()
+    assert state.flow.bh == (0.1, 0.0)
+    assert state.flow.Uh[0] == step.weights["U_h"][:2]
+    assert state.layers == ("points",)
+    assert state.picked is None
+    assert format_address(state) == "lesson=hopf&at=2&b_h=0.1,0&layers=points&picked=none"
+
+
+def test_another_figure_in_a_lesson_has_its_own_weights() -> None:
+    state, _ = parse_address("lesson=hopf&at=2&preset=2A")
+    assert state.flow.Uh == ((3.0, 0.0), (0.0, 3.0))
+    assert format_address(state) == "lesson=hopf&at=2&preset=2A"
+
+
+def test_a_step_beyond_the_last_is_the_last() -> None:
+    last = len(find_lesson("hopf").steps)
+    state, problems = parse_address("lesson=hopf&at=20")
+    assert state == parse_address(f"lesson=hopf&at={last}")[0]
+    assert opening_messages(problems) == [f"at: this lesson has {last} steps; the last is shown."]
+
+
+def test_a_step_without_a_lesson_is_nothing() -> None:
+    assert parse_address("at=3") == (ExplorerState(), ())

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from components.bench_state import ORBIT_COLOURS, ORBIT_TIMES
+from components.lessons import lessons
 from components.presets import presets
 from components.reading import format_number, parse_number
 from components.state import (
@@ -67,8 +68,12 @@ states = st.builds(
 )
 
 
-@given(states)
-def test_a_state_comes_back_from_its_address(state: ExplorerState) -> None:
+told = st.sampled_from([("", 1), *((lesson.key, at) for lesson in lessons() for at in range(1, len(lesson.steps) + 1))])
+
+
+@given(states, told)
+def test_a_state_comes_back_from_its_address(drawn: ExplorerState, step: tuple[str, int]) -> None:
+    state = dataclasses.replace(drawn, lesson=step[0], at=step[1])
     address = format_address(state)
     if len(address) <= 8000:
         assert parse_address(address) == (state, ())
