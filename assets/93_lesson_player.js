@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
-  let run = null; // {at(place), seconds, place, begun, from, end()}
+  let run = null; // {at(place), seconds, onPath, from, place, begun}
   let own = false; // the change under way is the player's
   let changed = () => {};
 
@@ -26,7 +26,7 @@
     if (place !== run.place && gatescape.gate.settled()) {
       run.place = place;
       move(run.at(place), "live");
-      changed(place);
+      changed(run.onPath ? place : null);
     }
     requestAnimationFrame(tick);
   }
@@ -35,8 +35,7 @@
     const ended = run;
     run = null;
     move(ended.at(gatescape.lessonPath.STEPS), "done");
-    changed(gatescape.lessonPath.STEPS);
-    ended.end?.();
+    changed(ended.onPath ? gatescape.lessonPath.STEPS : null);
   }
 
   gatescape.lessonPlayer = {
@@ -44,12 +43,12 @@
     still: () => still.matches,
     ownChange: () => own,
 
-    // track: {at(place), seconds}; from a place between 0 and STEPS
-    play(track, from, end) {
-      run = { ...track, from, place: -1, begun: null, end };
-      if (still.matches) finish();
-      else requestAnimationFrame(tick);
-      changed(run ? from : gatescape.lessonPath.STEPS);
+    // track: {at(place), seconds, onPath}, whether it is the step's own path; from a place between 0 and STEPS
+    play(track, from) {
+      run = { ...track, from, place: -1, begun: null };
+      if (still.matches) return finish();
+      changed(track.onPath ? from : null);
+      requestAnimationFrame(tick);
     },
 
     // stands where it is; what is on the screen becomes the state at rest

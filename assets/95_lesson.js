@@ -28,7 +28,7 @@
     const way = step().path;
     element("lesson-path").hidden = !way;
     if (!way) return;
-    const label = player.playing() || onPath() ? path.label(way, place) : ["Weights moved off the path"];
+    const label = onPath() ? path.label(way, place) : ["Off the path"];
     element("lesson-quantity").replaceChildren(...label);
     slider.value = place;
     slider.setAttribute("aria-valuetext", element("lesson-quantity").textContent);
@@ -43,7 +43,7 @@
   function play(from) {
     const { path: way, state } = step();
     place = from;
-    player.play({ at: (at) => path.at(way, state.parameters, at), seconds: way.seconds }, from);
+    player.play({ at: (at) => path.at(way, state.parameters, at), seconds: way.seconds, onPath: true }, from);
   }
 
   function scrub(phase) {
@@ -55,8 +55,7 @@
   // what an answer is about, shown in motion from wherever the weights are
   function reveal(parameters) {
     const from = gatescape.state.now().parameters;
-    player.play({ at: (at) => path.between(from, parameters, at / path.STEPS), seconds: 2.5 }, 0);
-    place = path.STEPS;
+    player.play({ at: (at) => path.between(from, parameters, at / path.STEPS), seconds: 2.5, onPath: false }, 0);
   }
 
   // ---- steps ----
@@ -158,7 +157,7 @@
       element("lesson-leave").addEventListener("click", leave);
       gatescape.lessonQuestions.build();
       player.build((at) => {
-        if (at !== null && player.playing()) place = at;
+        if (at !== null) place = at;
         showPath();
       });
       begin();

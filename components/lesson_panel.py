@@ -41,7 +41,7 @@ def layout() -> Component:
             html.Div(
                 [
                     html.P(
-                        [html.Span(id=Id.NAME), " ", html.Span(id=Id.PROGRESS, className="lesson-progress")],
+                        [html.Span(id=Id.NAME), html.Span(id=Id.PROGRESS, className="lesson-progress")],
                         className="lesson-name",
                     ),
                     _button(Id.LEAVE, "×", "close", "Leave the lesson; the portrait stays"),

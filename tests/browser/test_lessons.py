@@ -109,7 +109,7 @@ def test_a_prediction_is_shown_and_compared(visit: Visit) -> None:
     visit.settle()
     assert visit.state()["parameters"]["U_h"] == [3, 0, 0, 3]  # type: ignore[index]
     expect(page.locator("#verdict-headline")).to_contain_text("4 sinks")
-    expect(page.locator("#lesson-quantity")).to_have_text("Weights moved off the path")
+    expect(page.locator("#lesson-quantity")).to_have_text("Off the path")
     page.get_by_role("button", name="4", exact=True).click()
     expect(verdict(page)).to_contain_text("Yes.")  # type: ignore[arg-type]
 

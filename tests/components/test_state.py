@@ -86,13 +86,12 @@ def test_the_table_covers_every_field_of_the_state() -> None:
 
 def test_a_step_decides_what_is_left_out_and_whatever_is_given_overrides_it() -> None:
     step = find_lesson("hopf").steps[1]
-    state, problems = parse_address("lesson=hopf&at=2&b_h=0.1,0&layers=points&picked=none")
+    state, problems = parse_address("lesson=hopf&at=2&b_h=0.1,0&layers=points")
     assert problems == ()
     assert state.flow.bh == (0.1, 0.0)
     assert state.flow.Uh[0] == step.weights["U_h"][:2]
     assert state.layers == ("points",)
-    assert state.picked is None
-    assert format_address(state) == "lesson=hopf&at=2&b_h=0.1,0&layers=points&picked=none"
+    assert format_address(state) == "lesson=hopf&at=2&b_h=0.1,0&layers=points"
 
 
 def test_another_figure_in_a_lesson_has_its_own_weights() -> None:
