@@ -152,7 +152,7 @@ def _sort(zeros, count):
     cache=True,
     error_model="numpy",
 )
-def _classify(enclosure_address, jacobian_address, p, zeros, count, out):
+def classify(enclosure_address, jacobian_address, p, zeros, count, out):
     """Kind, shape, Jacobian and eigensystem of each enclosed zero, one row each."""
     enclosure, jacobian = as_enclosure(enclosure_address), as_jacobian(jacobian_address)
     _sort(zeros, count)
@@ -248,7 +248,7 @@ def fixed_points(
 def _points(flow: Flow, p: FloatArray, zeros: FloatArray, count: int) -> tuple[FixedPoint, ...]:
     rows = np.empty((count, _ROW))
     addresses = flow.kernels.addresses
-    _classify(addresses.enclosure, addresses.jacobian, p, zeros, count, rows)
+    classify(addresses.enclosure, addresses.jacobian, p, zeros, count, rows)
     points = []
     for row, box in zip(rows.tolist(), zeros[:count].tolist(), strict=True):
         half_trace, half_distance = row[9], row[10]

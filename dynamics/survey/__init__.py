@@ -1,0 +1,1 @@
+"""Surveys of random flows: how common each topology is, proven draw by draw; ``python -m dynamics.survey``."""

@@ -1,0 +1,111 @@
+"""Climbs from random flows towards ones with more fixed points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from ..flow import FloatArray
+from .distribution import Distribution
+from .drawing import Row, climb_generator
+from .proving import PROVEN, prove
+from .sources import survey_digest
+
+STARTS = 1000
+STEPS = 400
+PROPOSALS = 48
+
+_LEAST = 0.05
+
+
+@dataclass(frozen=True)
+class Climbing:
+    """Independent climbs, each from the best of many draws of one stratum.
+
+    A step proposes many changed copies of the flow and takes one of those with the most proven fixed points, unless all
+    have fewer than the flow itself. Copies with as many count as a step: so a climb drifts along a plateau
+    until it finds the way up. A change multiplies a random choice of the entries by normal noise whose size is
+    log-uniform from 0.3 % to the entry itself. Copies that are not proven in full are never taken.
+
+    Attributes:
+        distribution: what is drawn from.
+        seed: 0 to 2^63 - 1.
+        steps, proposals: steps of a climb, and copies tried in each.
+    """
+
+    kind: ClassVar[str] = "climb"
+    things: ClassVar[str] = "climbs"
+
+    distribution: Distribution
+    seed: int
+    steps: int = STEPS
+    proposals: int = PROPOSALS
+
+    def manifest(self) -> dict[str, Any]:
+        """From where is climbed, how, by which program."""
+        return {
+            "seed": self.seed,
+            "distribution": self.distribution.statement,
+            "steps": self.steps,
+            "proposals": self.proposals,
+            "sources": survey_digest(self.kind),
+        }
+
+    @property
+    def evaluations(self) -> int:
+        """Number of flows in one piece."""
+        return STARTS + self.steps * self.proposals
+
+    def run(self, climb: int) -> Row:
+        """One climb.
+
+        Returns:
+            ``{"climb": i, "start": stratum, "top": [sinks, sources, saddles], "numbers": […], "met": [[sinks, sources,
+            saddles, numbers], …]}``: where it began, the topology with the most fixed points and the flow in which
+            it was first met, and the first flow of every topology met on the way.
+        """
+        generator = climb_generator(self.seed, climb)
+        stratum = int(generator.integers(len(self.distribution.strata)))
+        met: dict[tuple[int, int, int], list[float]] = {}
+        candidates = self.distribution.draw(stratum, generator, STARTS)
+        height, here = 0, candidates[0]
+        for step in range(self.steps + 1):
+            if step:
+                candidates = self._propose(here, generator)
+            proofs = prove(self.distribution, candidates)
+            _note(met, candidates, proofs.counts, proofs.outcomes == PROVEN)
+            totals = proofs.totals
+            best = int(totals.max())
+            if best >= height:
+                height = best
+                here = candidates[generator.choice(np.flatnonzero(totals == best))]
+        top = max(met, key=lambda topology: (sum(topology), topology))
+        rows = sorted((topology, numbers) for topology, numbers in met.items())
+        return {
+            "climb": climb,
+            "start": stratum,
+            "top": list(top),
+            "numbers": met[top],
+            "met": [[*topology, numbers] for topology, numbers in rows],
+        }
+
+    def _propose(self, here: FloatArray, generator: np.random.Generator) -> FloatArray:
+        shape = (self.proposals, self.distribution.numbers)
+        size = 10.0 ** generator.uniform(-2.5, 0.0, (self.proposals, 1))
+        chosen = generator.random(shape) < generator.uniform(0.1, 1.0, (self.proposals, 1))
+        change = generator.standard_normal(shape) * size * chosen
+        return self.distribution.rounded(here + change * np.maximum(np.abs(here), _LEAST))
+
+
+def _note(
+    met: dict[tuple[int, int, int], list[float]],
+    candidates: FloatArray,
+    counts: np.ndarray,
+    proven: np.ndarray,
+) -> None:
+    those = np.flatnonzero(proven)
+    topologies, first = np.unique(counts[those], axis=0, return_index=True)
+    for (sinks, sources, saddles), at in zip(topologies.tolist(), first.tolist(), strict=True):
+        met.setdefault((sinks, sources, saddles), candidates[those[at]].tolist())
