@@ -50,7 +50,7 @@ class Climbing:
             "distribution": self.distribution.statement,
             "steps": self.steps,
             "proposals": self.proposals,
-            "sources": survey_digest(self.kind),
+            "sources": survey_digest("climbing.py", type(self.distribution)),
         }
 
     @property

@@ -53,7 +53,7 @@ class Drawing:
             "seed": self.seed,
             "distribution": self.distribution.statement,
             "chunk_size": self.size,
-            "sources": survey_digest(self.kind),
+            "sources": survey_digest("drawing.py", type(self.distribution)),
         }
 
     @property

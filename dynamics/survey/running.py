@@ -13,7 +13,6 @@ from itertools import islice
 from typing import Any, Protocol
 
 from .drawing import Row
-from .sources import survey_digest
 
 _AHEAD = 2
 
@@ -44,16 +43,16 @@ class ClusterError(RuntimeError):
     """A Dask cluster that cannot do the work; the message says why and what to do."""
 
 
-def piece(work: Work, number: int) -> tuple[str, Row]:
+def piece(work: Work, number: int) -> tuple[dict[str, Any], Row]:
     """One piece, as done by a worker.
 
     Returns:
-        The digest of the worker's sources, and the row with ``seconds``: the processor time that it took.
+        The manifest as the worker sees it, and the row with ``seconds``: the processor time that it took.
     """
     begin = time.process_time()
     row = work.run(number)
     row["seconds"] = round(time.process_time() - begin, 4)
-    return survey_digest(work.kind), row
+    return work.manifest(), row
 
 
 def without_cost(row: Row) -> Row:
@@ -72,7 +71,7 @@ def run_in_processes(work: Work, numbers: Iterable[int], processes: int) -> Iter
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_follow_parent)
     waiting = iter(numbers)
-    pending: set[Future[tuple[str, Row]]] = set()
+    pending: set[Future[tuple[dict[str, Any], Row]]] = set()
     try:
         while True:
             # a few ahead, so that no process waits, and no more, so that memory does not grow with the survey
@@ -120,7 +119,7 @@ def run_on_cluster(work: Work, numbers: Iterable[int], address: str) -> Iterator
     except (OSError, ValueError) as error:
         reason = str(error) or type(error).__name__
         raise ClusterError(f"no Dask scheduler answers at {address}: {reason.splitlines()[0]}") from None
-    own = survey_digest(work.kind)
+    own = work.manifest()
     with client:
         threads = sum(client.nthreads().values())
         if threads == 0:
@@ -134,11 +133,11 @@ def run_on_cluster(work: Work, numbers: Iterable[int], address: str) -> Iterator
                 pending += 1
             if not pending:
                 return
-            _, (digest, row) = next(finished)
+            _, (theirs, row) = next(finished)
             pending -= 1
-            if digest != own:
+            if theirs != own:
                 raise ClusterError(
-                    f"a worker of {address} has other sources (digest {digest}) than this program ({own}); "
-                    "install the same version on every machine"
+                    f"a worker of {address} has other sources ({theirs['sources']}) than this program "
+                    f"({own['sources']}); install the same version on every machine"
                 )
             yield row

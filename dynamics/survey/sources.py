@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from .._compilation import source_digest
-
-_SOURCES = {"chunk": ("drawing.py", "proving.py"), "climb": ("climbing.py", "drawing.py", "proving.py")}
+from .distribution import Distribution
 
 
 @cache
-def survey_digest(kind: str) -> str:
-    """Sixteen hexadecimal digits that change with whatever may change a row of one kind ("chunk" or "climb").
+def survey_digest(module: str, distribution: type[Distribution]) -> str:
+    """Sixteen hexadecimal digits that change with whatever may change a row.
 
-    That is the compiled kernels, what compiles them, numpy, and the files of this package that make such a row.
+    That is the module of this package that makes it, the distribution with the kernels of its flows, all that either
+    imports, the compiler and numpy.
+
+    Args:
+        module: file name in this package, such as "drawing.py".
+        distribution: class of what is drawn from.
     """
-    digest = hashlib.sha256(f"{source_digest()} numpy {np.__version__}".encode())
-    for name in _SOURCES[kind]:
-        digest.update((Path(__file__).parent / name).read_bytes())
-    return digest.hexdigest()[:16]
+    paths = (Path(__file__).parent / module, Path(inspect.getfile(distribution)))
+    parts = (*map(source_digest, paths), f"numpy {np.__version__}")
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
