@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import signal
 import sys
@@ -14,10 +15,12 @@ from typing import Any
 from ..systems.random_grus import RandomGRUs
 from .climbing import Climbing
 from .drawing import CHUNK_SIZE, LARGEST_SEED, Drawing, Row, chunks_for
+from .parquet import write_parquet
 from .progress import Progress
 from .proving import IndexLawError
 from .running import ClusterError, Work, run_here, run_in_processes, run_on_cluster
 from .store import Store, StoreError, read_rows
+from .summary import summarise
 
 _STOPPED = 130
 
@@ -88,6 +91,14 @@ def _survey(arguments: argparse.Namespace) -> None:
     chunks = chunks_for(arguments.draws, distribution, arguments.chunk)
     _work_through(Drawing(distribution, arguments.seed, arguments.chunk), chunks, arguments)
     _work_through(Climbing(distribution, arguments.seed), arguments.climbs, arguments)
+    if arguments.summary:
+        text = json.dumps(summarise(arguments.folder, distribution), separators=(",", ":"))
+        try:
+            arguments.summary.write_text(text + "\n")
+        except OSError as error:
+            raise StoreError(f"cannot write {arguments.summary}: {error.strerror}") from None
+    if arguments.parquet:
+        write_parquet(arguments.folder, distribution, arguments.parquet)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -14,7 +14,7 @@ from .proving import PROVEN, prove
 from .sources import survey_digest
 
 STARTS = 1000
-STEPS = 400
+STEPS = 600
 PROPOSALS = 48
 
 _LEAST = 0.05
@@ -26,8 +26,9 @@ class Climbing:
 
     A step proposes many changed copies of the flow and takes one of those with the most proven fixed points, unless all
     have fewer than the flow itself. Copies with as many count as a step: so a climb drifts along a plateau
-    until it finds the way up. A change multiplies a random choice of the entries by normal noise whose size is
-    log-uniform from 0.3 % to the entry itself. Copies that are not proven in full are never taken.
+    until it finds the way up. A copy differs in a random choice of entries: by normal noise whose size is log-uniform
+    from 0.3 % of the entry to all of it, or, in every fourth copy, by taking them from a new draw of a random stratum.
+    Copies that are not proven in full are never taken.
 
     Attributes:
         distribution: what is drawn from.
@@ -95,8 +96,12 @@ class Climbing:
         shape = (self.proposals, self.distribution.numbers)
         size = 10.0 ** generator.uniform(-2.5, 0.0, (self.proposals, 1))
         chosen = generator.random(shape) < generator.uniform(0.1, 1.0, (self.proposals, 1))
-        change = generator.standard_normal(shape) * size * chosen
-        return self.distribution.rounded(here + change * np.maximum(np.abs(here), _LEAST))
+        changed = here + generator.standard_normal(shape) * size * np.maximum(np.abs(here), _LEAST)
+        # every fourth takes its changed entries from a new draw: that is how scales come to differ between entries
+        new = slice(0, self.proposals, 4)
+        stratum = int(generator.integers(len(self.distribution.strata)))
+        changed[new] = self.distribution.draw(stratum, generator, len(changed[new]))
+        return self.distribution.rounded(np.where(chosen, changed, here))
 
 
 def _note(

@@ -55,11 +55,6 @@ def piece(work: Work, number: int) -> tuple[dict[str, Any], Row]:
     return work.manifest(), row
 
 
-def without_cost(row: Row) -> Row:
-    """A row without what depends on the machine."""
-    return {key: value for key, value in row.items() if key != "seconds"}
-
-
 def run_here(work: Work, numbers: Iterable[int]) -> Iterator[Row]:
     """Do the pieces one after another in this process."""
     for number in numbers:
