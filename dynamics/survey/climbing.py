@@ -17,6 +17,8 @@ STARTS = 1000
 STEPS = 600
 PROPOSALS = 48
 
+FARTHEST = 100.0
+
 _LEAST = 0.05
 
 
@@ -28,7 +30,7 @@ class Climbing:
     have fewer than the flow itself. Copies with as many count as a step: so a climb drifts along a plateau
     until it finds the way up. A copy differs in a random choice of entries: by normal noise whose size is log-uniform
     from 0.3 % of the entry to all of it, or, in every fourth copy, by taking them from a new draw of a random stratum.
-    Copies that are not proven in full are never taken.
+    No entry goes beyond ±100. Copies that are not proven in full are never taken.
 
     Attributes:
         distribution: what is drawn from.
@@ -101,7 +103,7 @@ class Climbing:
         new = slice(0, self.proposals, 4)
         stratum = int(generator.integers(len(self.distribution.strata)))
         changed[new] = self.distribution.draw(stratum, generator, len(changed[new]))
-        return self.distribution.rounded(np.where(chosen, changed, here))
+        return self.distribution.rounded(np.clip(np.where(chosen, changed, here), -FARTHEST, FARTHEST))
 
 
 def _note(

@@ -120,7 +120,7 @@ def run_on_cluster(work: Work, numbers: Iterable[int], address: str) -> Iterator
         if threads == 0:
             raise ClusterError(f"the scheduler at {address} has no workers; start some with: dask worker {address}")
         waiting = iter(numbers)
-        finished: Any = distributed.as_completed(with_results=True)
+        finished: Any = distributed.as_completed(loop=client.loop, with_results=True)
         pending = 0
         while True:
             for number in islice(waiting, max(1, threads * _AHEAD) - pending):
