@@ -1,6 +1,9 @@
 // The namespace of the page's scripts, and small helpers that all of them use.
 "use strict";
 window.gatescape = {
+  // the letters that have names in addresses
+  GREEK: { tau: "τ", omega: "ω", epsilon: "ε" },
+
   // an element by id; ids are declared in the Python components (a test compares them)
   element(id) {
     return document.getElementById(id);
@@ -26,9 +29,9 @@ window.gatescape = {
 
   // an italic symbol with its subscript, as the papers write it
   symbol(name) {
-    const [letter, below] = name.split("_");
+    const [letter, below] = name.split("_").map((part) => gatescape.GREEK[part] || part);
     const span = gatescape.make("span", { className: "mathematics" }, gatescape.make("var", {}, letter));
-    if (below) span.append(gatescape.make("sub", {}, gatescape.make("var", {}, below)));
+    if (below) span.append(gatescape.make("sub", {}, below.length > 1 ? below : gatescape.make("var", {}, below)));
     return span;
   },
 };

@@ -39,6 +39,13 @@
       return facts.presets?.find((preset) => preset.key === current.preset);
     },
 
+    // what time is counted in, one and many
+    one: () => (facts.time || ["GRU step"])[0],
+    many: () => (facts.time || ["", "GRU steps"])[1],
+
+    // the flow alone: what a portrait is of
+    flow: (state) => ({ parameters: state.parameters, reset: state.reset }),
+
     window() {
       return current.window || facts.whole;
     },

@@ -6,8 +6,16 @@
     points: (value) => value.map((point) => point.map(String).join(",")).join(";"),
     words: (value) => value.join(","),
     word: (value) => value,
-    network: (value) => [...gatescape.state.facts().parameters.map(({ symbol }) => write.numbers(value.parameters[symbol])), value.reset].join(";"),
+    network(value) {
+      const parts = gatescape.state.facts().parameters.map(({ symbol }) => write.numbers(value.parameters[symbol]));
+      return [...parts, ...variant(value)].join(";");
+    },
   };
+
+  // the reset variant of a GRU; other systems have none
+  function variant({ reset }) {
+    return reset ? [reset] : [];
+  }
 
   function query(pairs) {
     return pairs.map(([name, text]) => name + "=" + encodeURIComponent(text).replace(/%2C/g, ",").replace(/%3B/g, ";")).join("&");
@@ -28,8 +36,9 @@
   }
 
   function flow(state) {
-    const pairs = Object.entries(state.parameters).map(([symbol, entries]) => [symbol, write.numbers(entries)]);
-    pairs.push(["reset", state.reset]);
+    const pairs = state.system === "gru" ? [] : [["system", state.system]];
+    for (const [symbol, entries] of Object.entries(state.parameters)) pairs.push([symbol, write.numbers(entries)]);
+    pairs.push(...variant(state).map((reset) => ["reset", reset]));
     if (state.window) pairs.push(["window", write.numbers(state.window)]);
     return pairs;
   }
@@ -37,6 +46,9 @@
   gatescape.address = {
     // the network and the part of the plane: what every picture depends on
     ofFlow: (state) => query(flow(state)),
+
+    // the network alone
+    ofNetwork: (state) => query(flow({ ...state, window: null })),
 
     // the query of a state as it stands in the address bar: defaults left out
     ofState(state) {

@@ -3,15 +3,19 @@
 (() => {
   const LOOK = ["theme", "palette", "projector"];
 
-  function show() {
+  function look() {
     const { fields } = gatescape.state.facts();
     const state = gatescape.state.now();
     const pairs = fields.filter(({ symbol }) => LOOK.includes(symbol)).filter(({ symbol, default: usual }) => state[symbol] !== usual);
-    const look = pairs.map(({ symbol }) => [symbol, state[symbol]]);
+    return pairs.map(({ symbol }) => [symbol, state[symbol]]);
+  }
+
+  function show() {
+    const chosen = look();
     for (const link of document.querySelectorAll("a[data-page]")) {
       const [path, own] = link.getAttribute("href").split("?");
       const kept = [...new URLSearchParams(own)].filter(([name]) => !LOOK.includes(name));
-      const query = new URLSearchParams([...kept, ...look]).toString().replaceAll("%2C", ",").replaceAll("%3B", ";");
+      const query = new URLSearchParams([...kept, ...chosen]).toString().replaceAll("%2C", ",").replaceAll("%3B", ";");
       link.href = path + (query ? "?" + query : "");
     }
   }
@@ -29,6 +33,9 @@
   gatescape.navigation = {
     // for links that a script has made or changed
     show,
+
+    // the look as pairs for the query of an address, without what is as usual
+    look,
 
     build() {
       gatescape.state.listen((state, _, before) => {

@@ -8,16 +8,18 @@
     const row = Math.floor(index / specification.columns) + 1;
     const column = (index % specification.columns) + 1;
     const letter = specification.symbol.replace("_", " ");
+    if (specification.rows * specification.columns === 1) return letter;
     return specification.columns > 1 ? `${letter}, row ${row}, column ${column}` : `${letter}, entry ${row}`;
   }
 
-  // grows the slider's ends so that the value lies on it, to a round number
-  function fitted(range, value) {
+  // grows the slider's ends so that the value lies on it, to a round number, but not beyond what is accepted
+  function fitted({ range, lowest, highest }, value) {
     const edge = Math.abs(value);
     if (value >= range[0] && value <= range[1]) return range;
     const power = 10 ** Math.floor(Math.log10(edge));
-    const reach = [1, 2, 5, 10].map((m) => m * power).find((m) => m >= edge);
-    return [-reach, reach];
+    const reach = edge === 0 ? 0 : [1, 2, 5, 10].map((m) => m * power).find((m) => m >= edge);
+    if (range[0] === -range[1]) return [-reach, reach];
+    return value < range[0] ? [Math.max(Math.min(-reach, value), lowest), range[1]] : [range[0], Math.min(reach, highest)];
   }
 
   gatescape.entry = (specification, index) => {
@@ -34,6 +36,8 @@
       title: "Double-click, or press Delete, for the figure's own value",
     });
 
+    slider.classList.toggle("lopsided", range[0] !== -range[1]);
+
     function enter(number, phase) {
       gatescape.state.enter(specification.symbol, index, number, phase);
     }
@@ -44,8 +48,8 @@
       shown = now;
       dirty = false;
       // widen for a value outside; shrink back once it lies inside the usual range again and no hand holds the slider
-      const wanted = fitted(specification.range, now);
-      if (wanted[1] !== range[1] && !held) {
+      const wanted = fitted(specification, now);
+      if (String(wanted) !== String(range) && !held) {
         range = wanted;
         scale = gatescape.scale(...range, range === specification.range ? specification.linear : specification.linear || specification.range[1], specification.step);
       }

@@ -10,14 +10,18 @@
         const host = document.querySelector(`[data-parameter="${specification.symbol}"]`);
         host.style.setProperty("--columns", specification.columns);
         const all = Array.from({ length: specification.rows * specification.columns }, (_, i) => gatescape.entry(specification, i));
+        host.classList.toggle("single", specification.rows * specification.columns === 1);
         host.replaceChildren(...all.map((entry) => entry.node));
         entries.push(...all);
       }
+      const equations = document.querySelector(".equation.lines");
+      if (equations) equations.replaceChildren(...gatescape.state.facts().equations.map((line) => gatescape.make("p", {}, gatescape.typeset.formula(line))));
       this.show();
     },
 
     show() {
       for (const entry of entries) entry.show();
+      if (!gatescape.system.is("gru")) return;
       const after = gatescape.state.now().reset === "after";
       gatescape.element("recurrent-bias").hidden = !after;
       gatescape.element("equation-after").hidden = !after;

@@ -14,7 +14,7 @@
   // what the note of a figure may no longer be said of; empty while the network is the figure's
   function sentence(state, preset) {
     const differs = (symbol) => state.parameters[symbol].some((value, i) => value !== preset.parameters[symbol][i]);
-    if (Object.keys(preset.parameters).some(differs)) return `Weights changed from ${preset.name}.`;
+    if (Object.keys(preset.parameters).some(differs)) return `${gatescape.system.is("gru") ? "Weights" : "Parameters"} changed from ${preset.name}.`;
     return state.reset === preset.reset ? "" : `Reset variant changed from ${preset.name}.`;
   }
 

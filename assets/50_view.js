@@ -2,17 +2,17 @@
 "use strict";
 (() => {
   const NARROWEST = 1e-7;
-  const WIDEST = 6;
-  const FARTHEST = 3; // of the centre; with the widest window this stays within what the server accepts
 
   const centre = (low, high) => (low + high) / 2;
   const within = (value, low, high) => Math.min(Math.max(value, low), high);
 
   // a square window around a centre, kept near the trapping square
   function square(x, y, width) {
-    const half = within(width, NARROWEST, WIDEST) / 2;
-    const cx = within(x, -FARTHEST, FARTHEST);
-    const cy = within(y, -FARTHEST, FARTHEST);
+    // the centre stays within half of the widest window, which the server accepts
+    const { widest, middle } = gatescape.state.facts().view;
+    const half = within(width, NARROWEST, widest) / 2;
+    const cx = within(x, middle[0] - widest / 2, middle[0] + widest / 2);
+    const cy = within(y, middle[1] - widest / 2, middle[1] + widest / 2);
     // as many digits as the width needs, so that addresses stay short
     const digits = Math.max(3, Math.ceil(-Math.log10(half)) + 4);
     return [cx - half, cx + half, cy - half, cy + half].map((v) => Number(v.toFixed(digits)));
@@ -23,7 +23,7 @@
     zoom(factor, phase, about) {
       const [x0, x1, y0, y1] = gatescape.state.window();
       const [ax, ay] = about || [centre(x0, x1), centre(y0, y1)];
-      const width = within((x1 - x0) * factor, NARROWEST, WIDEST);
+      const width = within((x1 - x0) * factor, NARROWEST, gatescape.state.facts().view.widest);
       const real = width / (x1 - x0);
       this.go(ax + (centre(x0, x1) - ax) * real, ay + (centre(y0, y1) - ay) * real, width, phase);
     },

@@ -4,7 +4,7 @@
 (() => {
   const MOST = 200;
   const STORED = 60; // a reload keeps fewer: storage is small
-  const NAME = "gatescape-history-1";
+  const NAME = "gatescape-history-1"; // of the GRU; each other system keeps its own
   // how the page looks to this person is not a step of the exploration
   const LOOKS = ["theme", "palette", "projector", "picked", "bench", "lesson", "at"];
 
@@ -14,6 +14,7 @@
   let travelling = false;
   let saving = 0;
 
+  const name = () => (gatescape.system.is("gru") ? NAME : `${NAME}-${gatescape.state.now().system}`);
   const kept = (state) => Object.fromEntries(Object.entries(state).filter(([name]) => !LOOKS.includes(name)));
   const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
   const numbers = (value, count) => Array.isArray(value) && value.length === count && value.every(Number.isFinite);
@@ -21,7 +22,7 @@
   function network(value) {
     const facts = gatescape.state.facts();
     return (
-      value !== null && typeof value === "object" && ["before", "after"].includes(value.reset) &&
+      value !== null && typeof value === "object" && (present.reset === null ? value.reset === null : ["before", "after"].includes(value.reset)) &&
       value.parameters !== null && typeof value.parameters === "object" &&
       facts.parameters.every((p) => numbers(value.parameters[p.symbol], p.rows * p.columns))
     );
@@ -48,7 +49,7 @@
     saving = 0;
     const held = { build: gatescape.state.facts().build, past: past.slice(-STORED), future: future.slice(-STORED), present };
     try {
-      sessionStorage.setItem(NAME, JSON.stringify(held));
+      sessionStorage.setItem(name(), JSON.stringify(held));
     } catch (error) {
       // a private window or a full storage: the steps last until the page is left
       if (!(error instanceof DOMException)) throw error;
@@ -58,7 +59,7 @@
   function restore() {
     let held = null;
     try {
-      held = JSON.parse(sessionStorage.getItem(NAME));
+      held = JSON.parse(sessionStorage.getItem(name()));
     } catch (error) {
       if (!(error instanceof DOMException || error instanceof SyntaxError)) throw error;
     }

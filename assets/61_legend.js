@@ -19,7 +19,7 @@
       [glyph.line("manifold", 1.6, "5 4"), [term("separatrix", "unstable manifold"), " of a saddle"], "Flows out of the saddle, to an attractor"],
       [glyph.line("cycle", 3), ["stable ", term("limit cycle", "limit cycle")], "An oscillation that neighbouring orbits approach"],
       [glyph.line("cycle", 3, "8 5"), ["unstable ", term("limit cycle", "limit cycle")], "An oscillation that neighbouring orbits leave"],
-      [glyph.line("trajectory", 1.4), [term("trajectory", "trajectories"), " from a grid of starts"], "64 starts, 60 GRU steps"],
+      [glyph.line("trajectory", 1.4), [term("trajectory", "trajectories"), " from a grid of starts"], `64 starts, 60 ${gatescape.state.many()}`],
       [glyph.line("orbit", 2.2), ["your orbit: its future"], "Forward in time from where you clicked"],
       [glyph.line("orbit", 2, "2 4"), ["your orbit: its past"], "Backward in time from where you clicked"],
       [glyph.iterates(), ["your orbit in steps of ", delta()], "The discrete GRU from the same start: each dot is one step of the size on the dial", "iterates"],

@@ -106,7 +106,7 @@
     const map = gatescape.basins.of(state);
     host.classList.toggle("stale", !map);
     host.setAttribute("aria-busy", String(!map && phase === "pending"));
-    const head = make("h2", { className: "heading" }, gatescape.explain.term("basin", "Basins"), ", share of the square");
+    const head = make("h2", { className: "heading" }, gatescape.explain.term("basin", "Basins"), gatescape.system.is("gru") ? ", share of the square" : ", share of the whole view");
     if (map) {
       const none = map.attractors.length ? [] : [make("li", { className: "note whole" }, "No attractor is proven, so there is no basin to show.")];
       host.replaceChildren(head, make("ul", {}, ...map.attractors.map((a, i) => row(state, a, i)), ...none, ...open(map)));

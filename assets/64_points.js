@@ -11,7 +11,8 @@
   let preset = null; // the figure on which it was picked
 
   const everything = (frame) => (frame ? (frame.everything ??= [...frame.points, ...frame.clusters]) : []);
-  const distance = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
+  // in the unit of the GRU's window, for which the distances below were chosen
+  const distance = (a, b) => Math.hypot(a.x - b.x, a.y - b.y) / gatescape.state.facts().view.unit;
 
   function nearest(candidates, place) {
     let best = -1;

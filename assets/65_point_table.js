@@ -29,7 +29,7 @@
     { name: "place", label: ["$x$, $y$"], order: (p) => p.x + 1e-9 * p.y, cells: (p) => [[reading(p.x, 4)], [reading(p.y, 4)]] },
     { name: "eigenvalues", label: ["$λ_1$, $λ_2$"], order: (p) => p.eigenvalues[0][0], cells: (p) => eigenvalues(p.eigenvalues).map((text) => [text]) },
     { name: "index", label: ["index"], order: (p) => p.index ?? 9, cells: (p) => [[signed(p.index)]] },
-    { name: "slowest", label: ["slowest"], title: "Time constant of the slowest direction, 1/min |Re λ|, in GRU steps", order: slowest, cells: (p) => [time(slowest(p))] },
+    { name: "slowest", label: ["slowest"], title: "Time constant of the slowest direction, 1/min |Re λ|", order: slowest, cells: (p) => [time(slowest(p))] },
     { name: "width", label: ["box"], title: "Width of the box that is proven to enclose the point", order: (p) => p.width, cells: (p) => [typeset.power(p.width, 1)] },
   ];
 

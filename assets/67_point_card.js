@@ -9,7 +9,7 @@
   }
 
   const number = (value) => make("span", { className: "numbers" }, ...(value === null ? ["?"] : typeset.power(value, 4)));
-  const steps = (value) => (value === null ? [formula("∞")] : [number(value), " GRU steps"]);
+  const steps = (value) => (value === null ? [formula("∞")] : [number(value), " " + gatescape.state.many()]);
 
   // every digit; what rounding alone keeps from zero is zero
   function whole(value) {

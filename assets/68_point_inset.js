@@ -10,9 +10,7 @@
 
   function query(point) {
     const { state } = gatescape;
-    const now = state.now();
-    const pairs = Object.entries(now.parameters).map(([symbol, entries]) => `${symbol}=${entries.map(String).join(",")}`);
-    return [...pairs, `reset=${now.reset}`, `x=${point.x}`, `y=${point.y}`, `radius=${radius}`, `v=${state.facts().build}`].join("&");
+    return [gatescape.address.ofNetwork(state.now()), `x=${point.x}`, `y=${point.y}`, `radius=${radius}`, `v=${state.facts().build}`].join("&");
   }
 
   async function ask(wish) {

@@ -46,6 +46,7 @@
   }
 
   gatescape.bench = {
+    // a page without its panel does without it
     register(name, bench) {
       benches[name] = bench;
     },
@@ -55,6 +56,7 @@
 
     build() {
       gatescape.overlay.build();
+      for (const name of Object.keys(benches)) if (!gatescape.state.facts().benches.includes(name)) delete benches[name];
       for (const bench of Object.values(benches)) bench.build();
       const list = document.querySelector("#workbench .tabs");
       list.addEventListener("click", (event) => {

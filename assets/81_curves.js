@@ -116,7 +116,7 @@
       context.fillStyle = palette.quiet;
       context.textBaseline = "alphabetic";
       const baseline = height() - 7;
-      const note = "GRU steps";
+      const note = gatescape.state.many();
       const room = host.clientWidth - RIGHT - context.measureText(note).width - 10;
       for (const t of ticks.all) {
         const x = across(t);

@@ -39,7 +39,7 @@
     curves.show({
       span: data.span,
       curves: data.orbits.map(({ series }, i) => ({ series, colour: gatescape.orbitColours.of(i), width: i === stressed ? 3.4 : 1.8, faint: stressed >= 0 && i !== stressed })).concat(gatescape.stepBench ? gatescape.stepBench.curves() : []),
-      label: `x and y over time, from ${data.span[0]} to ${data.span[1]} GRU steps, of ${orbits.length === 1 ? "one orbit" : orbits.length + " orbits"}`,
+      label: `x and y over time, from ${data.span[0]} to ${data.span[1]} ${gatescape.state.many()}, of ${orbits.length === 1 ? "one orbit" : orbits.length + " orbits"}`,
     });
     go(time);
   }
@@ -53,7 +53,7 @@
     controls.scrub.value = shown;
     const words = t === null ? "" : `t = ${gatescape.reading(t, 1)}`;
     controls.time.textContent = words;
-    controls.scrub.setAttribute("aria-valuetext", `${gatescape.reading(shown, 1)} GRU steps`);
+    controls.scrub.setAttribute("aria-valuetext", `${gatescape.reading(shown, 1)} ${gatescape.state.many()}`);
   }
 
   function play() {

@@ -17,6 +17,8 @@
     ["pytorch.py", "PyTorch", "The same network as a cell, in double precision."],
     ["latex.tex", "LaTeX", "The parameters as matrices; needs amsmath."],
   ];
+  const OF_GRU = ["numpy.py", "pytorch.py"];
+  const offered = () => CODE.filter(([name]) => gatescape.system.is("gru") || !OF_GRU.includes(name));
   let shownCode = CODE[0][0];
   let turn = 0;
 
@@ -56,7 +58,7 @@
       deeds.replaceChildren(gatescape.copyButton(() => block.textContent, "Copy the code", "button main"), link(name, "Download"));
       fill(block, name);
     };
-    const choices = CODE.map(([name, text]) => {
+    const choices = offered().map(([name, text]) => {
       const radio = make("input", { type: "radio", name: "export-code", value: name, checked: name === shownCode });
       radio.addEventListener("change", () => show(name));
       return make("label", {}, radio, make("span", {}, text));

@@ -4,6 +4,7 @@
 (() => {
   const FAMILY = '"STIX Two Text", "Times New Roman", serif';
   const LINE = 1.35; // of the type size
+  const ROW = 1.27; // of a matrix
   const ruler = document.createElement("canvas").getContext("2d");
 
   const font = (size, italic) => `${italic ? "italic " : ""}${size}px ${FAMILY}`;
@@ -14,7 +15,10 @@
   }
 
   // a symbol of the papers, U_h, as runs of text: [text, italic, lowered]
-  const symbol = (name) => [[name[0], true, false], ...(name.includes("_") ? [[name.slice(2), true, true]] : [])];
+  function symbol(name) {
+    const [letter, below] = name.split("_").map((part) => gatescape.GREEK[part] || part);
+    return [[letter, true, false], ...(below ? [[below, below.length === 1, true]] : [])];
+  }
   const small = 0.72;
   const runSize = ([, , lowered], em) => (lowered ? small * em : em);
   const runsWidth = (runs, em) => runs.reduce((sum, run) => sum + widthOf(run[0], runSize(run, em), run[1]), 0);
@@ -102,7 +106,7 @@
   }
 
   function colourBar(context, frame, palette, theme, box, top, em) {
-    const label = [["speed |d", false], ["h", true], ["/d", false], ["t", true], ["| per GRU step", false]];
+    const label = [["speed |d", false], ["h", true], ["/d", false], ["t", true], [`| per ${gatescape.state.one()}`, false]];
     context.fillStyle = palette.text;
     setRuns(context, label, box.left, top + 0.72 * em, em);
     const left = box.left + runsWidth(label, em) + 0.8 * em;
@@ -153,20 +157,25 @@
       const widths = Array.from({ length: columns }, (_, c) => Math.max(...cells.filter((_, i) => i % columns === c).map((text) => widthOf(text, em))));
       const head = [...symbol(specification.symbol), [" = ", false, false]];
       const inner = widths.reduce((sum, w) => sum + w, 0) + 0.9 * em * (columns - 1);
-      return { head, cells, columns, widths, width: runsWidth(head, em) + inner + 0.9 * em };
+      return { head, cells, columns, widths, rows: specification.rows, width: runsWidth(head, em) + inner + 0.9 * em };
     });
   }
 
+  const lines = (row) => Math.max(...row.map(({ matrix }) => matrix.rows));
+  const heightOf = (row, em) => (ROW * lines(row) + 0.56) * em;
+
   function setMatrix(context, matrix, x, top, em) {
-    const start = setRuns(context, matrix.head, x, top + 1.62 * em, em) + 0.1 * em;
+    const start = setRuns(context, matrix.head, x, top + (0.5 * ROW * matrix.rows + 0.35) * em, em) + 0.1 * em;
     const right = x + matrix.width;
+    const foot = top + (ROW * matrix.rows + 0.06) * em;
     context.lineWidth = 0.06 * em;
     context.beginPath();
-    for (const [edge, foot] of [[start, 0.25 * em], [right, -0.25 * em]]) {
-      context.moveTo(edge + foot, top + 0.1 * em);
+    // a single number has no brackets
+    for (const [edge, inward] of matrix.cells.length > 1 ? [[start, 0.25 * em], [right, -0.25 * em]] : []) {
+      context.moveTo(edge + inward, top + 0.1 * em);
       context.lineTo(edge, top + 0.1 * em);
-      context.lineTo(edge, top + 2.6 * em);
-      context.lineTo(edge + foot, top + 2.6 * em);
+      context.lineTo(edge, foot);
+      context.lineTo(edge + inward, foot);
     }
     context.stroke();
     context.font = font(em, false);
@@ -174,7 +183,7 @@
     matrix.cells.forEach((text, i) => {
       const column = i % matrix.columns;
       const edge = start + 0.4 * em + matrix.widths.slice(0, column + 1).reduce((sum, w) => sum + w, 0) + 0.9 * em * column;
-      context.fillText(text, edge, top + (1 + 1.27 * Math.floor(i / matrix.columns)) * em);
+      context.fillText(text, edge, top + (1 + ROW * Math.floor(i / matrix.columns)) * em);
     });
     context.textAlign = "left";
   }
@@ -197,8 +206,8 @@
 
   function remarks(state) {
     const all = Object.values(state.parameters).flat();
-    const reset = `The reset gate acts ${state.reset} the product.`;
-    return reset + (all.some(rounded) ? " Parameters are rounded to six digits." : "");
+    const reset = state.reset ? `The reset gate acts ${state.reset} the product.` : "";
+    return [reset, all.some(rounded) ? "Parameters are rounded to six digits." : ""].filter((text) => text).join(" ");
   }
 
   // options: {width, theme, layers, caption, parameters}; answers {width, height, draw(context)}
@@ -218,7 +227,9 @@
     const rows = options.parameters ? parameterRows(state, inner, em) : [];
     const rowsAt = y + 0.5 * em;
     const notes = rows.length ? wrapped(remarks(state), inner, em) : [];
-    if (rows.length) y = rowsAt + 3.1 * em * rows.length + LINE * em * notes.length;
+    const tops = rows.map((_, i) => rows.slice(0, i).reduce((sum, row) => sum + heightOf(row, em), rowsAt));
+    const notesAt = rows.length ? tops[tops.length - 1] + heightOf(rows[rows.length - 1], em) : y;
+    if (rows.length) y = notesAt + LINE * em * notes.length;
     const height = y + 0.5 * em;
 
     function compose(context) {
@@ -241,9 +252,9 @@
       context.font = font(em, false);
       context.textAlign = "left";
       caption.forEach((line, i) => context.fillText(line, 0.5 * em, captionAt + (LINE * i + 0.9) * em));
-      rows.forEach((row, i) => row.forEach(({ matrix, at }) => setMatrix(context, matrix, 0.5 * em + at, rowsAt + 3.1 * i * em, em)));
+      rows.forEach((row, i) => row.forEach(({ matrix, at }) => setMatrix(context, matrix, 0.5 * em + at, tops[i], em)));
       context.font = font(em, false);
-      notes.forEach((line, i) => context.fillText(line, 0.5 * em, rowsAt + 3.1 * rows.length * em + (LINE * i + 0.9) * em));
+      notes.forEach((line, i) => context.fillText(line, 0.5 * em, notesAt + (LINE * i + 0.9) * em));
     }
 
     return { width, height, draw: (context) => gatescape.colours.inTheme(options.theme, () => compose(context)) };

@@ -22,13 +22,14 @@
   gatescape.pages.explore = {
     build() {
       gatescape.matrices.build();
+      gatescape.system.build();
       gatescape.preset.build();
       gatescape.pointer.build();
       gatescape.bench.build();
       gatescape.legend.build();
       gatescape.inspector.build();
       gatescape.about.build();
-      gatescape.bringAlong.build();
+      if (gatescape.system.is("gru")) gatescape.bringAlong.build();
       gatescape.share.build();
       gatescape.exportDialog.build();
       gatescape.basinLayer.build();

@@ -66,6 +66,8 @@ def _format_colours(colours: tuple[int, ...]) -> str:
     return ",".join(map(str, colours))
 
 
+_BENCHES_OF_ANY_FLOW = ("none", "orbits")
+
 BENCH_FIELDS: tuple[BenchField, ...] = (
     BenchField("bench", "word", one_of(get_args(Bench)), str, "none"),
     BenchField("step", "word", _parse_step, format_number, 0.0),
@@ -73,4 +75,10 @@ BENCH_FIELDS: tuple[BenchField, ...] = (
     BenchField("colours", "numbers", _parse_colours, _format_colours, ()),
     BenchField("pulse", "numbers", _pulse, format_numbers, DEFAULT_PULSE),
     BenchField("noise", "numbers", _noise, format_numbers, DEFAULT_NOISE),
+)
+
+# what is not about a network that is trained, or its inputs
+FIELDS_OF_ANY_FLOW: tuple[BenchField, ...] = (
+    BenchField("bench", "word", one_of(_BENCHES_OF_ANY_FLOW), str, "none"),
+    *(spec for spec in BENCH_FIELDS if spec.symbol in ("time", "colours")),
 )

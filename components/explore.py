@@ -7,6 +7,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dynamics.systems import GRU
+
 from . import (
     about,
     answers,
@@ -28,6 +30,7 @@ from . import (
     projector,
     share,
     step_bench,
+    system_menu,
     take_away,
     weights,
     workbench,
@@ -35,18 +38,29 @@ from . import (
 from .lessons import find_lesson
 from .opening import opening
 from .pages import EXPLORE
+from .reach import first_window, view_as_data
 from .state import LAYERS, MOST_ORBITS, as_data, fields_as_data, parse_address
 
 
 def screen(query: str, build: str) -> Component:
     """The whole page for the query part of an address; never raises, whatever the address."""
     state, problems = parse_address(query)
+    system = type(state.flow)
+    # what is about a network that is trained, or about its inputs
+    of_gru = system is GRU
+    benches: dict[str, Component] = {"orbits": orbit_bench.layout()}
+    if of_gru:
+        benches |= {"steps": step_bench.layout(), "inputs": input_bench.layout()}
     facts: dict[str, Any] = {
         "state": as_data(state),
-        "fields": fields_as_data(),
-        "presets": preset_menu.as_data(),
-        "parameters": weights.as_data(),
-        "whole": list(state.flow.window.as_tuple()),
+        "fields": fields_as_data(system.name),
+        "presets": preset_menu.as_data(system.name),
+        "parameters": weights.as_data(system),
+        "equations": list(system.equations),
+        "time": list(system.time_words),
+        "benches": list(benches),
+        "whole": list(first_window(system).as_tuple()),
+        "view": view_as_data(system),
         "most_orbits": MOST_ORBITS,
         "layers": list(LAYERS),
         "glossary": glossary.as_data(),
@@ -57,7 +71,7 @@ def screen(query: str, build: str) -> Component:
             masthead.layout(
                 EXPLORE,
                 [
-                    bring_along.button(),
+                    *([bring_along.button()] if of_gru else []),
                     share.button(),
                     take_away.button(),
                     projector.layout(),
@@ -70,15 +84,8 @@ def screen(query: str, build: str) -> Component:
                 [
                     html.Div(
                         [
-                            portrait.layout(compare.heads(), compare.second()),
-                            workbench.layout(
-                                {
-                                    "orbits": orbit_bench.layout(),
-                                    "steps": step_bench.layout(),
-                                    "inputs": input_bench.layout(),
-                                },
-                                state.bench,
-                            ),
+                            portrait.layout(compare.heads(), compare.second(), system.time_words[0]),
+                            workbench.layout(benches, state.bench),
                         ],
                         className="column",
                     ),
@@ -87,8 +94,9 @@ def screen(query: str, build: str) -> Component:
                     html.Div(
                         [
                             history.layout(compare.buttons(), compare.note()),
-                            preset_menu.layout(),
-                            weights.layout(),
+                            system_menu.layout(),
+                            preset_menu.layout(system.name),
+                            weights.layout(system),
                             layers.layout(),
                         ],
                         className="controls",
@@ -98,7 +106,7 @@ def screen(query: str, build: str) -> Component:
             ),
             explain.layout(),
             about.layout(),
-            bring_along.layout(),
+            *([bring_along.layout()] if of_gru else []),
             share.layout(),
             take_away.layout(),
             keyboard.layout(),

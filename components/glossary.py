@@ -130,8 +130,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         "fixed point",
         "Fixed points",
-        "Places where the velocity is zero: a state that stays as it is. All of them lie in the square from −1 to "
-        "1, and the page finds all of them with proof. What happens near one is read off its eigenvalues.",
+        "Places where the velocity is zero: a state that stays as it is. Those of a GRU all lie in the square from "
+        "−1 to 1, and the page finds all of them with proof. What happens near one is read off its eigenvalues.",
         "f(h^∗) = 0",
     ),
     Entry(
@@ -197,8 +197,8 @@ ENTRIES: tuple[Entry, ...] = (
         "index",
         "Poincaré index",
         "How many times the velocity turns as one walks once around the point: +1 for a sink or a source, −1 for "
-        "a saddle, 0 for a saddle-node. In this square they always sum to +1, so fixed points appear and vanish "
-        "in pairs.",
+        "a saddle, 0 for a saddle-node. Where every trajectory ends up in a box, as in the GRU’s square, they sum to "
+        "+1, so fixed points appear and vanish in pairs.",
         r"\text{sinks} + \text{sources} - \text{saddles} = 1",
     ),
     Entry(
@@ -218,14 +218,14 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         "time constant",
         "Time constant",
-        "How many GRU steps it takes until a small displacement has shrunk, or grown, by the factor $e ≈ 2.718$. "
+        "How long it takes until a small displacement has shrunk, or grown, by the factor $e ≈ 2.718$. "
         "“Slowest” in the table is the larger of the two: how long the network remembers on the way into a sink.",
         r"\frac{1}{|Re λ|}",
     ),
     Entry(
         "period",
         "Period of a turn",
-        "How many GRU steps one turn around a spiral takes, close to the point.",
+        "How long one turn around a spiral takes, close to the fixed point.",
         r"\frac{2π}{|Im λ|}",
     ),
     Entry(
@@ -239,7 +239,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         "basin",
         "Basins of attraction",
-        "The basin of an attractor is made of all starts that end in it. Its share of the square says how much of "
+        "The basin of an attractor is made of all starts that end in it. Its share of the first view says how much of "
         "the state space leads to that memory.",
         r"B = \{ h(0) : h(t) → A \text{ as } t → ∞ \}",
     ),
@@ -260,7 +260,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         "proven",
         "“Proven”",
-        "The search divides the square into boxes. Interval arithmetic shows of each that it holds no fixed "
+        "The search divides the region into boxes. Interval arithmetic shows of each that it holds no fixed "
         "point, or exactly one; every operation is rounded outwards, so rounding errors are part of the proof. "
         "“All found, proven” means that no box was left over.",
         r"0 ∉ f(\text{box}): \text{ none}; \quad K(\text{box}) ⊂ \text{box}: \text{ exactly one}",

@@ -7,13 +7,17 @@ from dash.development.base_component import Component
 
 Piece = Component | str
 
+# the letters that have names in addresses
+GREEK = {"tau": "τ", "omega": "ω", "epsilon": "ε"}
+
 
 def symbol(name: str) -> Component:
     """A symbol as the papers write it: ``U_h`` becomes an italic U with an italic subscript h."""
     letter, _, below = name.partition("_")
-    return html.Span(
-        [html.Var(letter), html.Sub(html.Var(below))] if below else html.Var(letter), className="mathematics"
-    )
+    letter, below = GREEK.get(letter, letter), GREEK.get(below, below)
+    # one letter is a symbol itself, several are a word
+    lowered = html.Var(below) if len(below) == 1 else below
+    return html.Span([html.Var(letter), html.Sub(lowered)] if below else html.Var(letter), className="mathematics")
 
 
 def formula(*pieces: Piece) -> Component:

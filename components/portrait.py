@@ -29,8 +29,11 @@ class Id(StrEnum):
     CLEAR = "clear-orbits"
 
 
-def layout(above: Sequence[Component] = (), beside: Sequence[Component] = ()) -> Component:
-    """The square, its zoom buttons, and the colour bar below it; what compares it stands above and beside it."""
+def layout(above: Sequence[Component] = (), beside: Sequence[Component] = (), unit: str = "GRU step") -> Component:
+    """The square, its zoom buttons, and the colour bar below it; what compares it stands above and beside it.
+
+    ``unit`` is what time is counted in, one of it.
+    """
     return html.Section(
         [
             *above,
@@ -61,7 +64,7 @@ def layout(above: Sequence[Component] = (), beside: Sequence[Component] = ()) ->
                                     term("speed map", "speed"),
                                     " ",
                                     formula("|d", variable("h"), "/d", variable("t"), "|"),
-                                    " per GRU step",
+                                    f" per {unit}",
                                 ],
                                 className="colour-bar-name",
                             ),

@@ -9,7 +9,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from .presets import presets
+from dynamics.systems import GRU
+
+from .networks import variant
+from .presets import presets_of
 
 
 class Id(StrEnum):
@@ -22,11 +25,11 @@ class Id(StrEnum):
     RESET = "preset-reset"
 
 
-def layout() -> Component:
+def layout(system: str = GRU.name) -> Component:
     """The menu; the page's script chooses the state's preset in it."""
     groups = [
         html.Optgroup([html.Option(preset.label, value=preset.key) for preset in group], label=name)
-        for name, group in groupby(presets(), key=lambda preset: preset.group)
+        for name, group in groupby(presets_of(system), key=lambda preset: preset.group)
     ]
     return html.Section(
         [
@@ -36,7 +39,7 @@ def layout() -> Component:
                 id=Id.RESET,
                 className="link",
                 type="button",
-                title="Put every number back to this figure's or row's, show the whole square, remove orbits",
+                title="Put every number back to where this one starts, show the whole square, remove orbits",
             ),
             html.Select(groups, id=Id.MENU, className="menu"),
             html.Div(
@@ -49,7 +52,7 @@ def layout() -> Component:
     )
 
 
-def as_data() -> list[dict[str, Any]]:
+def as_data(system: str = GRU.name) -> list[dict[str, Any]]:
     """The presets for the page's script."""
     return [
         {
@@ -57,7 +60,7 @@ def as_data() -> list[dict[str, Any]]:
             "name": preset.name,
             "note": preset.note,
             "parameters": {symbol: list(values) for symbol, values in preset.flow.parameter_values().items()},
-            "reset": preset.flow.reset,
+            "reset": variant(preset.flow),
         }
-        for preset in presets()
+        for preset in presets_of(system)
     ]

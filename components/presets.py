@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from dynamics.catalogue import Figure, Topology, extremes, figures, topologies
+from dynamics.catalogue import Example, Figure, Topology, examples, extremes, figures, topologies
+from dynamics.flow import Flow
 from dynamics.systems import GRU
 
 DEFAULT_PRESET = "3A"
@@ -14,7 +15,7 @@ DEFAULT_PRESET = "3A"
 
 @dataclass(frozen=True)
 class Preset:
-    """A GRU to start from.
+    """A GRU, or another system, to start from.
 
     Attributes:
         key: name in the address (``3A``, ``xv``).
@@ -29,7 +30,7 @@ class Preset:
     label: str
     name: str
     group: str
-    flow: GRU
+    flow: Flow
     note: str
 
 
@@ -47,17 +48,30 @@ def presets() -> tuple[Preset, ...]:
 
 
 @cache
-def _by_key() -> Mapping[str, Preset]:
-    return {preset.key.casefold(): preset for preset in presets()}
+def presets_of(system: str) -> tuple[Preset, ...]:
+    """All presets of a system, by its name, the first one being where it opens."""
+    if system == GRU.name:
+        return presets()
+    return tuple(_example(example) for example in examples() if example.flow.name == system)
 
 
-def find_preset(key: str) -> Preset:
+@cache
+def _by_key(system: str) -> Mapping[str, Preset]:
+    return {preset.key.casefold(): preset for preset in presets_of(system)}
+
+
+def default_preset(system: str) -> str:
+    """The preset with which a system opens."""
+    return DEFAULT_PRESET if system == GRU.name else presets_of(system)[0].key
+
+
+def find_preset(key: str, system: str = GRU.name) -> Preset:
     """The preset of that key, whatever its case.
 
     Raises:
         KeyError: if there is none.
     """
-    return _by_key()[key.strip().casefold()]
+    return _by_key(system)[key.strip().casefold()]
 
 
 def figure_key(figure: Figure) -> str:
@@ -101,3 +115,7 @@ def _printed(row: Topology) -> Preset:
         row.flow,
         f"JSP19 table 3, row {row.case}, as printed. {row.note}".strip(),
     )
+
+
+def _example(example: Example) -> Preset:
+    return Preset(example.key, example.title, f"“{example.title}”", "Examples", example.flow, example.note)

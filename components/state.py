@@ -5,23 +5,25 @@ The fields are declared in one table, :data:`FIELDS`, read and written by :mod:`
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
+from functools import cache, partial
 from typing import Any, Literal, get_args
 
-from dynamics.flow import Window
+from dynamics.flow import Flow, Window
 from dynamics.parameters import Parameter
-from dynamics.systems import GRU
+from dynamics.systems import GRU, SYSTEMS
 
 from .address import Field, Problem, always, read_fields, word, write_fields
-from .bench_state import BENCH_FIELDS, DEFAULT_NOISE, DEFAULT_PULSE, ORBIT_TIMES, Bench
+from .bench_state import BENCH_FIELDS, DEFAULT_NOISE, DEFAULT_PULSE, FIELDS_OF_ANY_FLOW, ORBIT_TIMES, Bench, BenchField
 from .lesson_state import LESSON_FIELDS, in_lesson, step_within
 from .look import LOOK_FIELDS, Palette, Projector, Theme
-from .networks import format_network, network_as_data, parse_network
-from .presets import DEFAULT_PRESET, find_preset
+from .networks import RESETS, build_flow, format_network, network_as_data, parse_network, variant
+from .presets import DEFAULT_PRESET, Preset, default_preset, find_preset
+from .reach import FARTHEST_POINT, farthest_picked, farthest_window
 from .reading import format_numbers, numbers, one_of, quote
 
-Reset = Literal["before", "after"]
 Side = Literal["left", "right"]
 Point = tuple[float, float]
 
@@ -29,10 +31,6 @@ LAYERS: tuple[str, ...] = ("map", "arrows", "nullclines", "trajectories", "separ
 # basins take longer than a frame, and their colours cover the map
 FIRST_LAYERS: tuple[str, ...] = LAYERS[:-1]
 MOST_ORBITS = 20
-FARTHEST_START = 1e6
-# as far as the page lets anyone zoom out, with room to spare: every fixed point and cycle lies in [-1, 1]²
-FARTHEST_WINDOW = 6.0
-FARTHEST_PICKED = 2.0
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class ExplorerState:
     """Everything that a link to the Explore page restores.
 
     Attributes:
-        flow: the network, with its parameters as they were typed.
+        flow: the network or another system, with its parameters as they were typed.
         window: what part of the plane is shown; None for the whole of the flow's own window.
         layers: which layers are drawn.
         orbits: starts of the orbits that were placed by hand.
@@ -62,7 +60,7 @@ class ExplorerState:
         at: which of its steps, from 1.
     """
 
-    flow: GRU = field(default_factory=GRU)
+    flow: Flow = field(default_factory=GRU)
     window: Window | None = None
     layers: tuple[str, ...] = FIRST_LAYERS
     orbits: tuple[Point, ...] = ()
@@ -71,8 +69,8 @@ class ExplorerState:
     palette: Palette = "safe"
     projector: Projector = "off"
     picked: Point | None = None
-    pinned: GRU | None = None
-    other: GRU | None = None
+    pinned: Flow | None = None
+    other: Flow | None = None
     side: Side = "left"
     bench: Bench = "none"
     step: float = 0.0
@@ -98,16 +96,20 @@ def _parameter_field(parameter: Parameter) -> Field:
         "numbers",
         parse,
         format_numbers,
-        lambda values: find_preset(values["preset"]).flow.parameter_values()[parameter.symbol],
+        lambda values: _preset(values).flow.parameter_values()[parameter.symbol],
     )
 
 
-def _parse_window(text: str) -> Window:
+def _preset(values: Mapping[str, Any]) -> Preset:
+    return find_preset(values["preset"], values["system"])
+
+
+def _parse_window(system: type[Flow], text: str) -> Window:
     values = numbers(text)
     if len(values) != 4:
         raise ValueError(f"needs 4 numbers (x from, x to, y from, y to), got {len(values)}")
-    if max(map(abs, values)) > FARTHEST_WINDOW:
-        raise ValueError(f"reaches beyond ±{FARTHEST_WINDOW:g}")
+    if max(map(abs, values)) > farthest_window(system):
+        raise ValueError(f"reaches beyond ±{farthest_window(system):g}")
     try:
         return Window(*values)
     except ValueError as error:
@@ -125,18 +127,18 @@ def _parse_orbits(text: str) -> tuple[Point, ...]:
         values = numbers(part)
         if len(values) != 2:
             raise ValueError(f"{quote(part)} is not a point; write x,y")
-        if max(abs(values[0]), abs(values[1])) > FARTHEST_START:
-            raise ValueError(f"the start {quote(part)} lies beyond ±{FARTHEST_START:g}")
+        if max(abs(values[0]), abs(values[1])) > FARTHEST_POINT:
+            raise ValueError(f"the start {quote(part)} lies beyond ±{FARTHEST_POINT:g}")
         starts.append((values[0], values[1]))
     return tuple(starts)
 
 
-def _parse_picked(text: str) -> Point:
+def _parse_picked(system: type[Flow], text: str) -> Point:
     values = numbers(text)
     if len(values) != 2:
         raise ValueError(f"{quote(text)} is not a point; write x,y")
-    if max(map(abs, values)) > FARTHEST_PICKED:
-        raise ValueError(f"lies beyond ±{FARTHEST_PICKED:g}, where no fixed point is")
+    if max(map(abs, values)) > farthest_picked(system):
+        raise ValueError(f"lies beyond ±{farthest_picked(system):g}, where no fixed point is")
     return values[0], values[1]
 
 
@@ -152,56 +154,77 @@ def _parse_layers(text: str) -> tuple[str, ...]:
     return tuple(layer for layer in LAYERS if layer in wanted)
 
 
-def _parse_preset(text: str) -> str:
+def _parse_preset(system: type[Flow], text: str) -> str:
     try:
-        return find_preset(text).key
+        return find_preset(text, system.name).key
     except KeyError:
-        raise ValueError(f"there is no figure {quote(text)}") from None
+        raise ValueError(f"there is no {'figure' if system is GRU else 'example'} {quote(text)}") from None
 
 
-PARAMETER_FIELDS: tuple[Field, ...] = tuple(_parameter_field(parameter) for parameter in GRU.parameters)
+# the system comes first: it decides what the other fields are
+SYSTEM_FIELD = word("system", one_of(tuple(SYSTEMS)), GRU.name)
 
-# the lesson comes first: its step decides the defaults of all others; then the preset, which decides the parameters'
-_USUAL: tuple[Field, ...] = (
-    word("preset", _parse_preset, DEFAULT_PRESET),
-    *PARAMETER_FIELDS,
-    Field("reset", "word", one_of(get_args(Reset)), str, lambda values: find_preset(values["preset"]).flow.reset),
-    Field("window", "numbers", _parse_window, lambda window: format_numbers(window.as_tuple()), always(None)),
-    Field("layers", "words", _parse_layers, ",".join, always(FIRST_LAYERS)),
-    Field("orbits", "points", _parse_orbits, _format_orbits, always(())),
-    *LOOK_FIELDS,
-    Field("picked", "numbers", _parse_picked, format_numbers, always(None)),
-    Field("pinned", "network", parse_network, format_network, always(None)),
-    Field("other", "network", parse_network, format_network, always(None)),
-    word("side", one_of(get_args(Side)), "left"),
-    *(Field(spec.symbol, spec.kind, spec.parse, spec.format, always(spec.default)) for spec in BENCH_FIELDS),
-)
-FIELDS: tuple[Field, ...] = (*LESSON_FIELDS, *(in_lesson(spec) for spec in _USUAL))
+
+@cache
+def fields_of(name: str) -> tuple[Field, ...]:
+    """The fields of the address of a system, by its name.
+
+    Of a GRU the lesson comes next: its step decides the defaults of all others. Then the preset, which decides the
+    parameters'.
+    """
+    system = SYSTEMS[name]
+    if system is GRU:
+        return (SYSTEM_FIELD, *LESSON_FIELDS, *(in_lesson(spec) for spec in _usual_fields(system, BENCH_FIELDS)))
+    return (SYSTEM_FIELD, *_usual_fields(system, FIELDS_OF_ANY_FLOW))
+
+
+def _usual_fields(system: type[Flow], benches: tuple[BenchField, ...]) -> Iterator[Field]:
+    network = partial(parse_network, system)
+    yield word("preset", partial(_parse_preset, system), default_preset(system.name))
+    yield from (_parameter_field(parameter) for parameter in system.parameters)
+    if system is GRU:
+        yield Field("reset", "word", one_of(RESETS), str, lambda values: variant(_preset(values).flow))
+    window = partial(_parse_window, system)
+    yield Field("window", "numbers", window, lambda window: format_numbers(window.as_tuple()), always(None))
+    yield Field("layers", "words", _parse_layers, ",".join, always(FIRST_LAYERS))
+    yield Field("orbits", "points", _parse_orbits, _format_orbits, always(()))
+    yield from LOOK_FIELDS
+    yield Field("picked", "numbers", partial(_parse_picked, system), format_numbers, always(None))
+    yield Field("pinned", "network", network, format_network, always(None))
+    yield Field("other", "network", network, format_network, always(None))
+    yield word("side", one_of(get_args(Side)), "left")
+    yield from (Field(spec.symbol, spec.kind, spec.parse, spec.format, always(spec.default)) for spec in benches)
+
+
+FIELDS: tuple[Field, ...] = fields_of(GRU.name)
 
 
 def parse_address(query: str) -> tuple[ExplorerState, tuple[Problem, ...]]:
     """Read the query part of an address; never raises. What cannot be read takes its default and leaves a problem."""
-    values, problems = read_fields(query, FIELDS)
-    values["at"], late = step_within(values["lesson"], values["at"])
-    problems += late
-    arguments: dict[str, Any] = {"reset": values.pop("reset")}
-    for parameter in GRU.parameters:
-        entries = values.pop(parameter.symbol)
-        arguments[parameter.name] = (entries[:2], entries[2:]) if len(parameter.shape) == 2 else entries
-    return ExplorerState(flow=GRU(**arguments), **values), problems
+    first, _ = read_fields(query, (SYSTEM_FIELD,))
+    values, problems = read_fields(query, fields_of(first["system"]))
+    system = SYSTEMS[values.pop("system")]
+    if "lesson" in values:
+        values["at"], late = step_within(values["lesson"], values["at"])
+        problems += late
+    entries = {parameter.symbol: values.pop(parameter.symbol) for parameter in system.parameters}
+    return ExplorerState(flow=build_flow(system, entries, values.pop("reset", None)), **values), problems
 
 
 def format_address(state: ExplorerState) -> str:
     """The query part of the address of a state, without the question mark; defaults are left out."""
     values = {f.name: getattr(state, f.name) for f in dataclass_fields(state) if f.name != "flow"}
-    return write_fields({**values, **state.flow.parameter_values(), "reset": state.flow.reset}, FIELDS)
+    name = state.flow.name
+    own = {**state.flow.parameter_values(), "reset": variant(state.flow), "system": name}
+    return write_fields({**values, **own}, fields_of(name))
 
 
 def as_data(state: ExplorerState) -> dict[str, Any]:
     """The state as plain data for the page's script."""
     return {
+        "system": state.flow.name,
         "parameters": {symbol: list(values) for symbol, values in state.flow.parameter_values().items()},
-        "reset": state.flow.reset,
+        "reset": variant(state.flow),
         "window": list(state.window.as_tuple()) if state.window else None,
         "layers": list(state.layers),
         "orbits": [list(start) for start in state.orbits],
@@ -222,11 +245,11 @@ def as_data(state: ExplorerState) -> dict[str, Any]:
     }
 
 
-def fields_as_data() -> list[dict[str, Any]]:
+def fields_as_data(name: str = GRU.name) -> list[dict[str, Any]]:
     """The table of fields for the page's script, which writes addresses; parameter defaults come with the presets."""
-    parameters = {spec.symbol for spec in PARAMETER_FIELDS} | {"reset"}
+    parameters = {parameter.symbol for parameter in SYSTEMS[name].parameters} | {"reset"}
     rows: list[dict[str, Any]] = []
-    for spec in FIELDS:
+    for spec in fields_of(name):
         if spec.symbol in parameters:
             rows.append({"symbol": spec.symbol, "kind": spec.kind, "of_preset": True, "default": None})
         else:

@@ -1,4 +1,7 @@
-"""The weights as the matrices that they are; the page's script puts a slider and a number box into each entry."""
+"""The weights as the matrices that they are; the page's script puts a slider and a number box into each entry.
+
+The GRU's matrices are arranged by hand, as in its equation; those of any other system follow from its parameters.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dynamics.flow import Flow
 from dynamics.parameters import Parameter
 from dynamics.systems import GRU
 
@@ -28,7 +32,38 @@ class Id(StrEnum):
 _SPECIFICATIONS = {parameter.symbol: parameter for parameter in GRU.parameters}
 
 
-def layout() -> Component:
+def layout(system: type[Flow] = GRU) -> Component:
+    """The parameters of a system, each with its sliders, and its equation."""
+    return _gru() if system is GRU else _any(system)
+
+
+def _any(system: type[Flow]) -> Component:
+    """Every parameter with its meaning; the page's script sets the equations."""
+    return html.Section(
+        [
+            html.H2("Parameters", className="heading"),
+            html.Div(className="equation lines"),
+            *([html.P(system.legend, className="note")] if system.legend else []),
+            *(_parameter(parameter) for parameter in system.parameters),
+        ],
+        className="weights plain-parameters",
+    )
+
+
+def _parameter(parameter: Parameter) -> Component:
+    return html.Div(
+        [
+            html.Div(
+                [symbol(parameter.symbol), html.Span("=", className="mathematics equals")], className="matrix-name"
+            ),
+            html.Div(**{"data-parameter": parameter.symbol}, className="matrix"),  # type: ignore[arg-type]
+            html.P(parameter.meaning, className="note meaning"),
+        ],
+        className="matrix-row",
+    )
+
+
+def _gru() -> Component:
     """The candidate's and the reset gate's weights, and below them the update gate's, folded away."""
     return html.Section(
         [
@@ -73,15 +108,15 @@ def layout() -> Component:
     )
 
 
-def as_data() -> list[dict[str, Any]]:
+def as_data(system: type[Flow] = GRU) -> list[dict[str, Any]]:
     """The specifications for the page's script."""
-    return [_specification(parameter) for parameter in GRU.parameters]
+    return [_specification(parameter) for parameter in system.parameters]
 
 
 def _specification(parameter: Parameter) -> dict[str, Any]:
     return {
         "symbol": parameter.symbol,
-        "rows": parameter.shape[0],
+        "rows": parameter.shape[0] if parameter.shape else 1,
         "columns": parameter.shape[1] if len(parameter.shape) > 1 else 1,
         "range": list(parameter.slider_range),
         "step": parameter.step,

@@ -136,11 +136,17 @@ class Flow(ABC):
         name: identifier in addresses (``gru``).
         title: name for people.
         parameters: the specifications, in the order of the dataclass fields of the same names.
+        equations: the flow as the page typesets it, one line each, in the small TeX of ``components/glossary.py``.
+        legend: what the coordinates are, in one sentence for people; empty where they are units of a network.
+        time_words: what time is counted in, one and many.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     parameters: ClassVar[tuple[Parameter, ...]]
+    equations: ClassVar[tuple[str, ...]]
+    legend: ClassVar[str] = ""
+    time_words: ClassVar[tuple[str, str]] = ("unit of time", "units of time")
 
     @abstractmethod
     def pack(self) -> FloatArray:
@@ -226,16 +232,7 @@ class Flow(ABC):
             if array.shape != parameter.shape:
                 raise ValueError(f"{parameter.symbol} must have shape {parameter.shape}, got {array.shape}")
             checked = parameter.check(tuple(array.ravel().tolist()))
-            object.__setattr__(self, parameter.name, _nested(checked, parameter.shape))
-
-
-def _nested(values: tuple[float, ...], shape: tuple[int, ...]) -> Any:
-    if not shape:
-        return values[0]
-    if len(shape) == 1:
-        return values
-    columns = shape[1]
-    return tuple(values[i * columns : (i + 1) * columns] for i in range(shape[0]))
+            object.__setattr__(self, parameter.name, parameter.shaped(checked))
 
 
 @nb.njit(types.float64[:, ::1](types.int64, PARAMETERS, PARAMETERS, PARAMETERS), cache=True, error_model="numpy")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,15 @@ class Parameter:
             yield from ((i,) for i in range(self.shape[0]))
         else:
             yield from ((i, j) for i in range(self.shape[0]) for j in range(self.shape[1]))
+
+    def shaped(self, values: tuple[float, ...]) -> Any:
+        """Entries in row-major order as the number, tuple or tuple of rows that a flow's field holds."""
+        if not self.shape:
+            return values[0]
+        if len(self.shape) == 1:
+            return values
+        columns = self.shape[1]
+        return tuple(values[i * columns : (i + 1) * columns] for i in range(self.shape[0]))
 
     def check(self, values: tuple[float, ...]) -> tuple[float, ...]:
         """Return ``values`` as floats, or raise ``ValueError`` naming the offending entry."""

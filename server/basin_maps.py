@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 
 from dynamics.attractors import Attractor
 from dynamics.basins import RESOLUTION, Basins, basins
-from dynamics.flow import Window
+from dynamics.flow import Flow, Window
 from dynamics.settling import UNSETTLED
-from dynamics.systems import GRU
 
 from . import codec
 from .cache import SingleFlightCache
@@ -26,10 +25,10 @@ LARGEST_SIZE = 512
 MAPS_KEPT = 200
 SHARES_KEPT = 200
 MOST_WAITING = 40
-# the byte of a pixel whose end is not settled; a GRU of two units has far fewer attractors
+# the byte of a pixel whose end is not settled; a flow of the plane has far fewer attractors
 OPEN = 255
 
-MapKey = tuple[GRU, Window | None, int]
+MapKey = tuple[Flow, Window | None, int]
 
 
 @dataclass(frozen=True)
@@ -60,12 +59,12 @@ class BasinMaps:
 
     workshop: Workshop
     maps: SingleFlightCache[MapKey, bytes] = field(default_factory=lambda: SingleFlightCache(MAPS_KEPT))
-    squares: SingleFlightCache[GRU, Shares] = field(default_factory=lambda: SingleFlightCache(SHARES_KEPT))
+    squares: SingleFlightCache[Flow, Shares] = field(default_factory=lambda: SingleFlightCache(SHARES_KEPT))
     bound: ComputeBound = field(
         default_factory=lambda: ComputeBound(at_once=max(1, (os.cpu_count() or 1) - 1), waiting=MOST_WAITING)
     )
 
-    def map(self, flow: GRU, window: Window | None, size: int) -> bytes:
+    def map(self, flow: Flow, window: Window | None, size: int) -> bytes:
         """The compressed map of a window, ``size`` pixels along each side.
 
         Raises:
@@ -74,7 +73,7 @@ class BasinMaps:
         key = (flow, window, size)
         return self.maps.get(key, partial(self._make_map, *key))
 
-    def _make_map(self, flow: GRU, window: Window | None, size: int) -> bytes:
+    def _make_map(self, flow: Flow, window: Window | None, size: int) -> bytes:
         with self.bound.turn():
             found = self._basins(flow, window, size)
             # the shares are of the square, whatever part of it is seen
@@ -82,7 +81,7 @@ class BasinMaps:
             square = self.squares.get(flow, lambda: _shares(found if whole else self._basins(flow, None, RESOLUTION)))
             return gzip.compress(encode_map(found, square), COMPRESSION, mtime=0)
 
-    def _basins(self, flow: GRU, window: Window | None, size: int) -> Basins:
+    def _basins(self, flow: Flow, window: Window | None, size: int) -> Basins:
         portrait = self.workshop.portrait(flow, window)
         return basins(flow, window, size, portrait.fixed_points, portrait.limit_cycles)
 

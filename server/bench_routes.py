@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request
 from components.reading import numbers
 from components.state import ExplorerState
 from dynamics.portrait import Portrait
+from dynamics.systems import GRU
 
 from . import inputs, workbench
 from .asking import BadFieldError
@@ -72,7 +73,7 @@ def create_bench_routes(workshop: Workshop, read_state: Callable[[], ExplorerSta
 
     @routes.get("/api/v1/steps")
     def steps() -> Response:
-        state = read_state()
+        state = _of_gru(read_state())
         if not state.step:
             raise BadFieldError("step: must be above 0; 0 is the flow itself.")
         key = ("steps", state.orbits, state.step, state.time)
@@ -82,23 +83,29 @@ def create_bench_routes(workshop: Workshop, read_state: Callable[[], ExplorerSta
 
     @routes.get("/api/v1/pulse")
     def pulse() -> Response:
-        state, start = read_state(), _start()
+        state, start = _of_gru(read_state()), _start()
         key = ("pulse", start, state.pulse)
         return _json(desk.answer(state, key, lambda p: inputs.pulse_as_data(p, start, state.pulse)))
 
     @routes.get("/api/v1/noise")
     def noise() -> Response:
-        state, start = read_state(), _start()
+        state, start = _of_gru(read_state()), _start()
         key = ("noise", start, state.noise)
         return _json(desk.answer(state, key, lambda p: inputs.noise_as_data(p, start, state.noise)))
 
     @routes.get("/api/v1/machine")
     def machine() -> Response:
-        state = read_state()
+        state = _of_gru(read_state())
         key = ("machine", state.pulse[:3])
         return _json(desk.answer(state, key, lambda p: inputs.machine_as_data(p, state.pulse)))
 
     return routes
+
+
+def _of_gru(state: ExplorerState) -> ExplorerState:
+    if not isinstance(state.flow, GRU):
+        raise BadFieldError(f"system: {state.flow.title} is not a GRU; only its orbits are followed here.")
+    return state
 
 
 def _start() -> Point:

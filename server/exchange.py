@@ -12,9 +12,11 @@ from typing import get_args
 from flask import Blueprint, Response, request
 
 from components.reading import numbers, quote
-from components.state import ExplorerState, Reset, format_address
+from components.state import ExplorerState, format_address
 from dynamics import trajectories
 from dynamics.portrait import Portrait
+from dynamics.systems import GRU
+from dynamics.systems.gru import Reset
 from dynamics.trajectories import Trajectory
 from interchange import results
 from interchange.weights import LARGEST_FILE, RecognisedWeights, WeightsError, read_weights
@@ -39,11 +41,13 @@ class Export:
         name: of the file, without what all have in common.
         mimetype: its kind.
         write: makes its text of a portrait and the orbits placed by hand.
+        of_gru: whether it is written for a GRU only.
     """
 
     name: str
     mimetype: str
     write: Write
+    of_gru: bool = False
 
 
 EXPORTS: tuple[Export, ...] = (
@@ -56,8 +60,8 @@ EXPORTS: tuple[Export, ...] = (
     Export("portrait.json", "application/json", results.results_json),
     Export("portrait.py", "text/x-python", results.python_script),
     Export("latex.tex", "text/x-tex", lambda portrait, _: results.latex(portrait.flow)),
-    Export("numpy.py", "text/x-python", lambda portrait, _: results.numpy_code(portrait.flow)),
-    Export("pytorch.py", "text/x-python", lambda portrait, _: results.pytorch_code(portrait.flow)),
+    Export("numpy.py", "text/x-python", lambda portrait, _: results.numpy_code(portrait.flow), of_gru=True),
+    Export("pytorch.py", "text/x-python", lambda portrait, _: results.pytorch_code(portrait.flow), of_gru=True),
 )
 
 
@@ -85,6 +89,8 @@ def create_exchange_routes(workshop: Workshop, read_state: Callable[[], Explorer
         if asked is None:
             raise BadFieldError(f"There is no export {quote(name)}; there are {', '.join(exports)}.")
         state = read_state()
+        if asked.of_gru and not isinstance(state.flow, GRU):
+            raise BadFieldError(f"{name} is written for a GRU only; take the parameters as LaTeX or as a script.")
         portrait = workshop.portrait(state.flow, state.window)
         with workshop.bound.turn():
             text = asked.write(portrait, orbits_of(state, portrait))

@@ -49,7 +49,7 @@ def encode_frame(portrait: Portrait, orbits: Sequence[tuple[FloatArray, FloatArr
         if name in ("past", "future"):
             orbit_pieces[name] = packed.pieces[at : at + len(group)].tolist()
         at += len(group)
-    verdict = judge(portrait.fixed_points, portrait.limit_cycles)
+    verdict = judge(portrait.fixed_points, portrait.limit_cycles, portrait.flow)
     header: dict[str, Any] = {
         "quality": quality,
         "window": portrait.window.as_tuple(),
@@ -114,7 +114,7 @@ def portrait_as_data(portrait: Portrait) -> dict[str, Any]:
             "searched": cycles.searched,
             "argument": cycles.argument,
         },
-        "verdict": judge(found, cycles).sentences(),
+        "verdict": judge(found, cycles, portrait.flow).sentences(),
     }
 
 
@@ -152,7 +152,7 @@ def cluster_as_data(cluster: Cluster) -> dict[str, Any]:
 def spectrum_as_data(eigenvalues: tuple[complex, complex]) -> dict[str, Any]:
     """What follows from the eigenvalues: trace, determinant, time constants, and the period of a rotation.
 
-    A time constant ``1/|Re lambda|`` is None where the real part is zero; times are in GRU steps.
+    A time constant ``1/|Re lambda|`` is None where the real part is zero; times are in the flow's unit.
     """
     first, second = eigenvalues
     turning = abs(first.imag)

@@ -12,9 +12,8 @@ from components.bench_state import ORBIT_TIMES
 from components.state import ExplorerState, Point
 from dynamics import portrait as portraits
 from dynamics import trajectories
-from dynamics.flow import Window
+from dynamics.flow import Flow, Window
 from dynamics.portrait import Portrait
-from dynamics.systems import GRU
 
 from .cache import SingleFlightCache
 from .frame import QUALITIES, encode_frame
@@ -27,8 +26,8 @@ FRAMES_KEPT = 1000
 PORTRAITS_KEPT = 24
 MOST_WAITING = 200
 
-FrameKey = tuple[GRU, Window | None, tuple[Point, ...], float, str]
-PortraitKey = tuple[GRU, Window | None, str]
+FrameKey = tuple[Flow, Window | None, tuple[Point, ...], float, str]
+PortraitKey = tuple[Flow, Window | None, str]
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class Workshop:
         key = (state.flow, state.window, state.orbits, state.time, quality)
         return self.frames.get(key, partial(self._make_frame, *key))
 
-    def portrait(self, flow: GRU, window: Window | None, quality: str = "full") -> Portrait:
+    def portrait(self, flow: Flow, window: Window | None, quality: str = "full") -> Portrait:
         """The portrait of a flow.
 
         Raises:
@@ -72,7 +71,7 @@ class Workshop:
         with self.bound.turn():
             return self._portrait(flow, window, quality)
 
-    def local(self, flow: GRU, x: float, y: float, radius: float) -> dict[str, Any]:
+    def local(self, flow: Flow, x: float, y: float, radius: float) -> dict[str, Any]:
         """The flow around a fixed point beside its linearisation; see :mod:`server.local`.
 
         Raises:
@@ -82,7 +81,7 @@ class Workshop:
         with self.bound.turn():
             return local_as_data(flow, x, y, radius)
 
-    def _portrait(self, flow: GRU, window: Window | None, quality: str) -> Portrait:
+    def _portrait(self, flow: Flow, window: Window | None, quality: str) -> Portrait:
         def analyse() -> Portrait:
             return portraits.analyse(flow, window, QUALITIES[quality])
 
@@ -90,7 +89,7 @@ class Workshop:
         return analyse() if quality == "thumbnail" else self.portraits.get((flow, window, quality), analyse)
 
     def _make_frame(
-        self, flow: GRU, window: Window | None, starts: tuple[Point, ...], time: float, quality: str
+        self, flow: Flow, window: Window | None, starts: tuple[Point, ...], time: float, quality: str
     ) -> bytes:
         with self.bound.turn():
             portrait = self._portrait(flow, window, quality)

@@ -6,7 +6,9 @@ import math
 from dataclasses import dataclass
 
 from dynamics.fixed_points import Cluster, FixedPoints
+from dynamics.flow import Flow
 from dynamics.limit_cycles import LimitCycle, LimitCycles
+from dynamics.systems import GRU
 
 _NAMES = {
     "sink": ("sink", "sinks"),
@@ -40,14 +42,37 @@ class Verdict:
         return (self.headline + ".", *self.proof, self.cycles, self.memory)
 
 
-def judge(found: FixedPoints, cycles: LimitCycles) -> Verdict:
-    """Put fixed points and limit cycles into words."""
+@dataclass(frozen=True)
+class _Setting:
+    """What the words depend on besides the results.
+
+    Attributes:
+        unit: what time is counted in, many of it.
+        trapped: whether every trajectory ends up in the region that was searched.
+        where: that region, to follow "fixed point", if there may be others elsewhere; else empty.
+    """
+
+    unit: str
+    trapped: bool
+    where: str
+
+
+def _setting(flow: Flow, found: FixedPoints) -> _Setting:
+    trapped = flow.trapping_region is not None
+    x0, x1, y0, y1 = (number(bound, 3) for bound in found.region.as_tuple())
+    where = "" if trapped else f" with x from {x0} to {x1} and y from {y0} to {y1}"
+    return _Setting(flow.time_words[1], trapped, where)
+
+
+def judge(found: FixedPoints, cycles: LimitCycles, flow: Flow | None = None) -> Verdict:
+    """Put the fixed points and limit cycles of a flow into words; of a GRU if no flow is given."""
+    setting = _setting(flow or GRU(), found)
     return Verdict(
         headline=_headline(found),
-        proof=_proof(found),
+        proof=_proof(found, setting),
         proven=found.complete and not found.clusters,
-        cycles=_cycles(cycles),
-        memory=_memory(found, cycles),
+        cycles=_cycles(cycles, setting),
+        memory=_memory(found, cycles, setting),
     )
 
 
@@ -79,13 +104,13 @@ def _headline(found: FixedPoints) -> str:
     return " · ".join(parts) or "No fixed point found"
 
 
-def _proof(found: FixedPoints) -> tuple[str, ...]:
+def _proof(found: FixedPoints, setting: _Setting) -> tuple[str, ...]:
     count = len(found.points)
     if not found.complete:
         reason = found.reason.strip().rstrip(".") or "the search for fixed points did not finish"
         return (f"{reason[0].upper()}{reason[1:]}.", "There may be more fixed points than are listed.")
     if not found.clusters:
-        return ("The only fixed point, proven." if count == 1 else f"All {count} fixed points found, proven.",)
+        return (_all_found(count, setting.where),)
     groups: dict[tuple[str, int | None], list[Cluster]] = {}
     for cluster in found.clusters:
         groups.setdefault((cluster.kind, cluster.index), []).append(cluster)
@@ -93,7 +118,13 @@ def _proof(found: FixedPoints) -> tuple[str, ...]:
     listed = {0: "There is no fixed point", 1: "The listed point is the only one"}.get(
         count, f"The {count} listed points are all"
     )
-    return (*(_regions(group) for group in groups.values()), f"{listed} outside {regions}, proven.")
+    return (*(_regions(group) for group in groups.values()), f"{listed}{setting.where} outside {regions}, proven.")
+
+
+def _all_found(count: int, where: str) -> str:
+    if count == 0:
+        return f"No fixed point{where}, proven."
+    return f"The only fixed point{where}, proven." if count == 1 else f"All {count} fixed points{where} found, proven."
 
 
 def _regions(alike: list[Cluster]) -> str:
@@ -121,16 +152,16 @@ def _cycle(cycle: LimitCycle) -> str:
     return f"{'stable' if cycle.stable else 'unstable'}, period {number(cycle.period)}"
 
 
-def _cycles(cycles: LimitCycles) -> str:
+def _cycles(cycles: LimitCycles, setting: _Setting) -> str:
     if not cycles.searched:
         return "Limit cycles were not searched for."
     found = cycles.cycles
     if not found:
-        return "No limit cycle (proven)." if cycles.none_proven else "No limit cycle found."
+        return f"No limit cycle{setting.where} (proven)." if cycles.none_proven else "No limit cycle found."
     if len(found) == 1:
         kind = "stable" if found[0].stable else "unstable"
-        return f"One {kind} limit cycle found, of period {number(found[0].period)} GRU steps."
-    return f"{len(found)} limit cycles found ({'; '.join(map(_cycle, found))} GRU steps)."
+        return f"One {kind} limit cycle found, of period {number(found[0].period)} {setting.unit}."
+    return f"{len(found)} limit cycles found ({'; '.join(map(_cycle, found))} {setting.unit})."
 
 
 def bits(states: int) -> str:
@@ -139,7 +170,7 @@ def bits(states: int) -> str:
     return _BITS.get(int(exact), f"{exact:.0f} bits") if exact.is_integer() else f"{exact:.1f} bits"
 
 
-def _memory(found: FixedPoints, cycles: LimitCycles) -> str:
+def _memory(found: FixedPoints, cycles: LimitCycles, setting: _Setting) -> str:
     sinks = sum(point.kind == "sink" for point in found.points)
     oscillations = [cycle for cycle in cycles.cycles if cycle.stable]
     unsure = sum(point.kind == "degenerate" for point in found.points) + len(found.clusters)
@@ -148,36 +179,40 @@ def _memory(found: FixedPoints, cycles: LimitCycles) -> str:
     least = "At least " if bound else ""
     total = sinks + len(oscillations)
     if total == 0:
-        return _no_attractor(bound, cycles)
+        return _no_attractor(bound, cycles, setting)
     if not oscillations:
         if total == 1:
-            return _single_state(bound, cycles)
+            return _single_state(bound, cycles, setting)
         return f"{least}{total} stable states: {'at least ' if bound else ''}{bits(total)} of memory."
     periods = " and ".join(number(cycle.period) for cycle in oscillations)
     if total == 1:
         if bound:
-            return f"At least one oscillation, of period {periods} GRU steps; no stable state found."
+            return f"At least one oscillation, of period {periods} {setting.unit}; no stable state found."
         return (
-            f"One oscillation found, of period {periods} GRU steps, and no stable state: "
+            f"One oscillation found, of period {periods} {setting.unit}, and no stable state: "
             "of the start, only the phase is kept."
         )
     parts = []
     if sinks:
         parts.append(counted(sinks, "stable state", "stable states"))
     word = "oscillation of period" if len(oscillations) == 1 else "oscillations of periods"
-    parts.append(f"{len(oscillations)} {word} {periods} GRU steps")
+    parts.append(f"{len(oscillations)} {word} {periods} {setting.unit}")
     return f"{least}{' and '.join(parts)}: {'at least ' if bound else ''}{bits(total)} of memory."
 
 
-def _single_state(bound: bool, cycles: LimitCycles) -> str:
+def _single_state(bound: bool, cycles: LimitCycles, setting: _Setting) -> str:
     if bound:
         return "At least one stable state."
+    if not setting.trapped:
+        return "One stable state found; what starts far away need not end there."
     if cycles.none_proven:
         return "One stable state: almost every start ends there, so the start is forgotten."
     return "One stable state and no other attractor found: the start is forgotten."
 
 
-def _no_attractor(bound: bool, cycles: LimitCycles) -> str:
+def _no_attractor(bound: bool, cycles: LimitCycles, setting: _Setting) -> str:
+    if not setting.trapped and not bound:
+        return "No attractor found in the region that was searched."
     if bound:
         return "No attractor is proven; what is unresolved may hold one."
     if not cycles.searched:

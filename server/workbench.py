@@ -32,7 +32,7 @@ LONG_ENOUGH = 500.0
 
 
 def orbits_as_data(portrait: Portrait, starts: Sequence[Point], time: float) -> dict[str, Any]:
-    """Time series and ends of orbits, ``time`` GRU steps both ways.
+    """Time series and ends of orbits, ``time`` both ways.
 
     ``span`` is the part of the time in which something happens: until every orbit has come to its end.
     """
@@ -45,8 +45,8 @@ def orbits_as_data(portrait: Portrait, starts: Sequence[Point], time: float) -> 
     first, last = 0.0, SHORTEST_SPAN
     for start, label, reason in zip(starts, labels.tolist(), reasons.tolist(), strict=True):
         past, future = orbit(flow, *start, time, region=_region(flow, window, start), found=found, window=window)
-        goes = future_end(future, label, reason, known, found, cycles)
-        comes = past_end(past, found, cycles)
+        goes = future_end(flow, future, label, reason, known, found, cycles)
+        comes = past_end(flow, past, found, cycles)
         first = min(first, -_shown(comes, abs(float(past.t[-1]))))
         last = max(last, _shown(goes, float(future.t[-1])))
         halves.append((past, future))

@@ -1,24 +1,26 @@
 """The portraits of the papers as data: weights, notes and claims, read once from the TOML files beside this one.
 
 ``figures()`` are the two-dimensional portraits of JSP21 section 4 in the order of the paper and the one that only JSP19
-has, ``topologies()`` the 36 rows of JSP19 tables 2 and 3, ``extremes()`` the GRUs with the most fixed points known.
-Every claim is verified by ``tests/catalogue``.
+has, ``topologies()`` the 36 rows of JSP19 tables 2 and 3, ``extremes()`` the GRUs with the most fixed points known,
+``examples()`` portraits of the other systems. Every claim is verified by ``tests/catalogue``.
 """
 
 from __future__ import annotations
 
-from .loader import extremes, figures, topologies
-from .records import Claims, ClusterClaim, Counted, CycleClaim, Extreme, Figure, Printed, Topology
+from .loader import examples, extremes, figures, topologies
+from .records import Claims, ClusterClaim, Counted, CycleClaim, Example, Extreme, Figure, Printed, Topology
 
 __all__ = [
     "Claims",
     "ClusterClaim",
     "Counted",
     "CycleClaim",
+    "Example",
     "Extreme",
     "Figure",
     "Printed",
     "Topology",
+    "examples",
     "extremes",
     "figures",
     "topologies",

@@ -7,8 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ..systems import GRU
-from .records import Claims, ClusterClaim, Counted, CycleClaim, Extreme, Figure, Printed, Topology
+from ..systems import GRU, SYSTEMS
+from .records import Claims, ClusterClaim, Counted, CycleClaim, Example, Extreme, Figure, Printed, Topology
 
 
 @cache
@@ -43,6 +43,22 @@ def extremes() -> tuple[Extreme, ...]:
     return tuple(
         Extreme(row["name"], row["title"], _flow(row), row["note"], _claims(row["claims"]))
         for row in _rows("extremes.toml", "extreme")
+    )
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    """Portraits of the other systems, each system's in the order in which the page offers them."""
+    return tuple(
+        Example(
+            row["key"],
+            row["title"],
+            # parameters left out are the system's own defaults
+            SYSTEMS[row["system"]](**row.get("parameters", {})),
+            row["note"],
+            _claims(row["claims"]),
+        )
+        for row in _rows("examples.toml", "example")
     )
 
 

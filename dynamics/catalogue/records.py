@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..fixed_points import Kind
+from ..flow import Flow
 from ..systems import GRU
 
 
@@ -86,6 +87,25 @@ class Extreme:
     name: str
     title: str
     flow: GRU
+    note: str
+    claims: Claims
+
+
+@dataclass(frozen=True)
+class Example:
+    """A portrait of another system than the GRU.
+
+    Attributes:
+        key: a word for the address, such as "spiking".
+        title: a few words for a menu.
+        flow: the system with its parameters.
+        note: one or two sentences for a visitor, with a correction where the source needs one.
+        claims: what is true of it.
+    """
+
+    key: str
+    title: str
+    flow: Flow
     note: str
     claims: Claims
 

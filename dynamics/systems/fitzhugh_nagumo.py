@@ -58,6 +58,11 @@ class FitzHughNagumo(Flow):
 
     name: ClassVar[str] = "fitzhugh-nagumo"
     title: ClassVar[str] = "FitzHugh-Nagumo neuron"
+    equations: ClassVar[tuple[str, ...]] = (
+        r"\frac{dx}{dt} = x - \frac{x^3}{3} - y + I_{ext}",
+        r"\frac{dy}{dt} = \frac{x + a - b y}{τ}",
+    )
+    legend: ClassVar[str] = "x is the voltage v of the neuron, y its recovery variable w."
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter("I_ext", "I_ext", (), (-2.0, 3.0), 0.01, (1.0,), 100.0, "External current into the neuron."),
         Parameter("a", "a", (), (-2.0, 2.0), 0.01, (0.7,), 100.0, "Offset of the recovery variable."),
@@ -94,9 +99,8 @@ class FitzHughNagumo(Flow):
 
     @property
     def window(self) -> Window:
-        """Wide enough for the limit cycle at the usual parameters, centred on the recovery nullcline."""
-        middle = self.a / self.b
-        return Window(-3.0, 3.0, middle - 3.0, middle + 3.0)
+        """Wide enough for the limit cycle at every current of the Hopf window (Sears22 section 5.1)."""
+        return Window(-3.0, 3.0, -2.0, 4.0)
 
     @property
     def trapping_region(self) -> Window:
@@ -119,6 +123,22 @@ class FitzHughNagumo(Flow):
             region.y_min - margin_w,
             region.y_max + 1.1 * margin_w,
         )
+
+    def hopf_currents(self) -> tuple[float, float]:
+        """The currents between which the trace at the fixed point is positive, the ends of the Hopf window.
+
+        There ``1 - v^2 = b/tau`` (the trace of Sears22 eq. 13 is zero) and the nullclines (eq. 11) give the current.
+
+        Raises:
+            ValueError: if ``b > 1`` or ``b >= tau``, where there is no such window.
+        """
+        if self.b > 1.0 or self.b >= self.tau:
+            raise ValueError(
+                f"b = {self.b:g}, tau = {self.tau:g}: a Hopf window needs b <= 1 (one fixed point) and b < tau"
+            )
+        v = math.sqrt(1.0 - self.b / self.tau)
+        low, high = ((u + self.a) / self.b - u + u**3 / 3.0 for u in (-v, v))
+        return low, high
 
     def closed_form_fixed_point(self) -> tuple[float, float]:
         """The fixed point by Cardano's formula (Sears22 eq. 12), where it is the only one (``b <= 1``).

@@ -48,6 +48,12 @@ class GRU(Flow):
 
     name: ClassVar[str] = "gru"
     title: ClassVar[str] = "Gated recurrent unit"
+    equations: ClassVar[tuple[str, ...]] = (
+        r"\frac{dh}{dt} = (1 - z) ∘ (tanh(U_h (r ∘ h) + b_h) - h)",
+        "r = σ(U_r h + b_r)",
+        "z = σ(U_z h + b_z)",
+    )
+    time_words: ClassVar[tuple[str, str]] = ("GRU step", "GRU steps")
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter(
             "Uh",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dynamics.catalogue import Claims, extremes, figures, topologies
+from dynamics.catalogue import Claims, examples, extremes, figures, topologies
 from dynamics.fixed_points import FixedPoints, fixed_points
 from dynamics.systems import GRU
 
