@@ -89,7 +89,9 @@ def _parameter_field(parameter: Parameter) -> Field:
             return parameter.check(values)
         except ValueError as error:
             # the page puts the symbol in front of every sentence; the numerics do too
-            raise ValueError(str(error).removeprefix(f"{parameter.symbol} ")) from None
+            text = str(error)
+            named = text.startswith(f"{parameter.symbol} = ")
+            raise ValueError(text if named else text.removeprefix(f"{parameter.symbol} ")) from None
 
     return Field(
         parameter.symbol,

@@ -2,19 +2,20 @@
 
 import pytest
 
-from dynamics.catalogue import extremes, figures, topologies
+from dynamics.catalogue import examples, extremes, figures, topologies
 from dynamics.limit_cycles import limit_cycles
 
 CLAIMED = (
     {f"figure {f.figure}": (f.flow, f.claims.cycles) for f in figures()}
     | {f"extreme {e.name}": (e.flow, e.claims.cycles) for e in extremes()}
     | {f"row {t.case}": (t.flow, t.printed.cycles) for t in topologies()}
+    | {f"example {e.flow.name} {e.key}": (e.flow, e.claims.cycles) for e in examples()}
 )
 
 
 def test_everything_claims_its_cycles() -> None:
     assert [label for label, (_, cycles) in CLAIMED.items() if cycles is None] == []
-    assert sum(len(cycles) for _, cycles in CLAIMED.values()) == 5
+    assert sum(len(cycles) for _, cycles in CLAIMED.values()) == 8
 
 
 @pytest.mark.parametrize("label", CLAIMED)

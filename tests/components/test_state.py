@@ -6,9 +6,10 @@ import pytest
 
 from components.lessons import find_lesson, lessons
 from components.opening import opening_messages
+from components.presets import default_preset, presets_of
 from components.state import LAYERS, ExplorerState, fields_as_data, format_address, parse_address
 from dynamics.flow import Window
-from dynamics.systems import GRU
+from dynamics.systems import GRU, SYSTEMS, FitzHughNagumo
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,14 @@ from dynamics.systems import GRU
         ("orbits=1", "orbits: '1' is not a point; write x,y; the default is used."),
         ("orbits=" + ";".join(["0,0"] * 21), "orbits: at most 20 starts are kept, got 21; the default is used."),
         ("preset=99", "preset: there is no figure '99'; the default is used."),
+        ("system=lorenz", f"system: 'lorenz' is not one of {', '.join(SYSTEMS)}; the default is used."),
+        ("system=fitzhugh-nagumo&preset=3A", "preset: there is no example '3A'; the default is used."),
+        (
+            "system=fitzhugh-nagumo&tau=0",
+            "tau: tau = 0 is outside the accepted range 0.01 to 1000; the default is used.",
+        ),
+        ("system=fitzhugh-nagumo&bench=steps", "bench: 'steps' is not one of none, orbits; the default is used."),
+        ("system=fitzhugh-nagumo&window=-99,0,0,1", "window: reaches beyond ±18; the default is used."),
         ("picked=1", "picked: '1' is not a point; write x,y; the default is used."),
         ("picked=3,0", "picked: lies beyond ±2, where no fixed point is; the default is used."),
         ("projector=yes", "projector: 'yes' is not one of off, on; the default is used."),
@@ -70,6 +79,22 @@ def test_a_preset_alone_opens_the_figure() -> None:
     assert state.preset == "5B"
     assert state.flow.Uh == ((2.4271, -1.7634), (1.7634, 2.4271))
     assert format_address(state) == "preset=5B"
+
+
+def test_a_system_alone_opens_its_first_example() -> None:
+    for name in SYSTEMS:
+        state, problems = parse_address(f"system={name}")
+        assert problems == ()
+        assert state.preset == default_preset(name) == (presets_of(name)[0].key if name != "gru" else "3A")
+        assert type(state.flow) is SYSTEMS[name]
+        assert format_address(state) == ("" if name == "gru" else f"system={name}")
+
+
+def test_the_fields_of_another_system_are_its_own() -> None:
+    state, problems = parse_address("system=fitzhugh-nagumo&I_ext=0.4&U_h=1,2,3,4&reset=after&pinned=1,2;3;0.8;12.5")
+    assert state.flow == FitzHughNagumo(I_ext=0.4)
+    assert [problem.field for problem in problems] == ["pinned"]
+    assert format_address(state) == "system=fitzhugh-nagumo&I_ext=0.4"
 
 
 def test_no_layer_at_all_is_a_state_too() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from components.bench_state import ORBIT_COLOURS, ORBIT_TIMES
 from components.lessons import lessons
-from components.presets import presets
+from components.presets import presets, presets_of
 from components.reading import format_number, parse_number
 from components.state import (
     FIELDS,
@@ -20,9 +20,9 @@ from components.state import (
     format_address,
     parse_address,
 )
-from dynamics.flow import Window
+from dynamics.flow import Flow, Window
 from dynamics.parameters import Parameter
-from dynamics.systems import GRU
+from dynamics.systems import GRU, SYSTEMS
 
 
 def entries(parameter: Parameter) -> st.SearchStrategy[object]:
@@ -66,6 +66,38 @@ states = st.builds(
         st.floats(0, 10), st.integers(0, 999_999).map(float), st.integers(1, 5000).map(float), st.floats(1, 1000)
     ),
 )
+
+
+def any_flow(system: type[Flow]) -> st.SearchStrategy[Flow]:
+    """A flow with parameters of any size that it accepts."""
+    values = {
+        p.name: st.lists(st.floats(p.lowest, p.limit, allow_nan=False), min_size=p.size, max_size=p.size).map(
+            lambda entries, p=p: p.shaped(tuple(entries))
+        )
+        for p in system.parameters
+    }
+    return st.builds(system, **values)
+
+
+@st.composite
+def states_of_others(draw: st.DrawFn) -> ExplorerState:
+    system = draw(st.sampled_from([system for system in SYSTEMS.values() if system is not GRU]))
+    flow = any_flow(system)
+    return ExplorerState(
+        flow=draw(flow),
+        preset=draw(st.sampled_from([p.key for p in presets_of(system.name)])),
+        pinned=draw(st.none() | flow),
+        other=draw(st.none() | flow),
+        bench=draw(st.sampled_from(["none", "orbits"])),
+        picked=draw(st.none() | st.tuples(st.floats(-9, 9), st.floats(-9, 9))),
+    )
+
+
+@given(states_of_others())
+def test_a_state_of_another_system_comes_back_from_its_address(state: ExplorerState) -> None:
+    address = format_address(state)
+    if len(address) <= 8000:
+        assert parse_address(address) == (state, ())
 
 
 told = st.sampled_from([("", 1), *((lesson.key, at) for lesson in lessons() for at in range(1, len(lesson.steps) + 1))])

@@ -45,6 +45,33 @@ def test_stability_changes_where_the_trace_does(current: float, kind: str) -> No
     assert point.kind == kind
 
 
+def test_the_trace_is_zero_at_the_ends_of_the_hopf_window() -> None:
+    """Sears22 eq. 13 at the closed form of eq. 12, in 50 digits; the text rounds the window to 0.4 < I_ext < 1.5."""
+    low, high = FitzHughNagumo().hopf_currents()
+    assert (low, high) == pytest.approx((0.33128134, 1.41871866), abs=1e-8)
+    with mp.workdps(50):
+        for current in (low, high):
+            v, _ = closed_form(current)
+            assert abs(1 - v**2 - mpf("0.8") / mpf("12.5")) < 1e-14
+
+
+@pytest.mark.parametrize(("a", "b", "tau"), [(0.7, 0.8, 12.5), (0.0, 0.5, 2.0), (-0.3, 1.0, 40.0)])
+def test_the_fixed_point_changes_its_kind_at_the_ends_of_the_hopf_window(a: float, b: float, tau: float) -> None:
+    low, high = FitzHughNagumo(a=a, b=b, tau=tau).hopf_currents()
+    for current, inside in ((low, 1e-6), (high, -1e-6)):
+        kinds = [
+            fixed_points(FitzHughNagumo(I_ext=current + side * inside, a=a, b=b, tau=tau)).points[0].kind
+            for side in (-1.0, 1.0)
+        ]
+        assert kinds == ["sink", "source"]
+
+
+def test_there_is_no_hopf_window_without_a_single_fixed_point_or_a_positive_trace() -> None:
+    for flow in (FitzHughNagumo(b=1.2), FitzHughNagumo(b=0.8, tau=0.5)):
+        with pytest.raises(ValueError, match="Hopf window needs"):
+            flow.hopf_currents()
+
+
 def test_the_package_s_own_closed_form_agrees_for_other_parameters() -> None:
     for a, b, current in ((0.7, 0.8, 1.0), (-0.4, 0.5, 0.3), (0.0, 1.0, 0.2), (1.2, 0.05, -1.0)):
         flow = FitzHughNagumo(I_ext=current, a=a, b=b)
