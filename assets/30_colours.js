@@ -40,11 +40,11 @@
   const INK = {
     light: {
       text: "#1b2733", quiet: "#51606f", surface: "#ffffff", arrow: "rgba(38,58,78,0.62)", trajectory: "rgba(52,74,96,0.38)",
-      sink: "#0072b2", source: "#d55e00", saddle: "#1b2733", manifold: "#1b2733", cycle: "#007a5a", orbit: "#5b3fa0", grid: "rgba(27,39,51,0.16)",
+      sink: "#0072b2", source: "#d55e00", saddle: "#1b2733", manifold: "#1b2733", cycle: "#007a5a", slow: "#0a6472", orbit: "#5b3fa0", grid: "rgba(27,39,51,0.16)",
     },
     dark: {
       text: "#e8edf2", quiet: "#a9b6c3", surface: "#12181f", arrow: "rgba(205,222,238,0.55)", trajectory: "rgba(200,216,232,0.32)",
-      sink: "#56b4e9", source: "#ff8a3d", saddle: "#f2f5f8", manifold: "#f2f5f8", cycle: "#35d0a5", orbit: "#b9a3f5", grid: "rgba(232,237,242,0.18)",
+      sink: "#56b4e9", source: "#ff8a3d", saddle: "#f2f5f8", manifold: "#f2f5f8", cycle: "#35d0a5", slow: "#7fe3f0", orbit: "#b9a3f5", grid: "rgba(232,237,242,0.18)",
     },
   };
 

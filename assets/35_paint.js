@@ -59,8 +59,10 @@
   // all that is drawn inside the axes, on any context: the screen's, or that of a figure to take away
   gatescape.picture = (context, frame, state, palette, side) => {
     gatescape.ground.draw(context, frame, state, palette, side);
+    gatescape.slow.drawRegions(context, frame, state, palette, side);
     gatescape.ghost.draw(context, frame.window, state, palette, side);
     gatescape.lines.draw(context, frame, state, palette, side);
+    gatescape.slow.drawMarks(context, frame, state, palette, side);
     gatescape.markers.draw(context, frame, state, palette, side);
   };
 

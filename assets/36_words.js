@@ -44,6 +44,10 @@
       return svg(18, drawings[kind] || drawings.degenerate);
     },
 
+    slowPoint: () => svg(18, '<path d="M3.6 2.4H14.4L3.6 15.6H14.4Z" fill="var(--surface)" stroke="var(--slow)" stroke-width="2.2" stroke-linejoin="round"/>'),
+    slowBand: () => svg(34, '<path d="M6 9H28" stroke="var(--slow)" stroke-opacity="0.4" stroke-width="12" stroke-linecap="round"/>'),
+    frozen: (unit) => svg(34, `<path d="${unit === "y" ? "M2 3H32M2 9H32M2 15H32" : "M5 1V17M13 1V17M21 1V17M29 1V17"}" stroke="var(--slow)" stroke-opacity="0.75"/>`),
+
     line(colour, width, dash) {
       return svg(34, `<path d="M1 9H33" stroke="var(--${colour})" stroke-width="${width}" stroke-dasharray="${dash || "none"}" fill="none"/>`);
     },

@@ -67,8 +67,8 @@
     if (canvas.width !== pixels) canvas.width = canvas.height = pixels;
     const palette = gatescape.colours.palette(state);
     const box = gatescape.figure.box(side);
-    // basins are those of the chosen portrait
-    const look = { ...state, layers: state.layers.filter((layer) => layer !== "basins") };
+    // basins and slow points are those of the chosen portrait
+    const look = { ...state, layers: state.layers.filter((layer) => layer !== "basins" && layer !== "slow") };
     const picture = { ...frame, map: onScaleOf(frame.map, shown.frame.map) };
     const context = canvas.getContext("2d");
     context.setTransform(1, 0, 0, 1, 0, 0);

@@ -6,7 +6,7 @@ gatescape.theme = {
     const palette = gatescape.colours.palette(state);
     const root = document.documentElement;
     root.dataset.theme = gatescape.colours.theme(state);
-    const names = { sink: "sink", source: "source", saddle: "saddle", x: "nullcline-x", y: "nullcline-y", manifold: "manifold", cycle: "cycle", trajectory: "trajectory", orbit: "orbit" };
+    const names = { sink: "sink", source: "source", saddle: "saddle", x: "nullcline-x", y: "nullcline-y", manifold: "manifold", cycle: "cycle", slow: "slow", trajectory: "trajectory", orbit: "orbit" };
     for (const [colour, name] of Object.entries(names)) root.style.setProperty("--" + name, palette[colour]);
   },
 };

@@ -33,6 +33,7 @@
       gatescape.share.build();
       gatescape.exportDialog.build();
       gatescape.basinLayer.build();
+      gatescape.slowLayer.build();
       gatescape.compare.build();
       gatescape.history.build();
       gatescape.lesson.build();

@@ -18,6 +18,9 @@ class Id(StrEnum):
     CYCLES = "limit-cycles"
     LEGEND = "legend"
     BASINS = "basin-shares"
+    SLOW = "slow-regions"
+    SLOW_LIST = "slow-list"
+    SLOW_SPOKEN = "slow-spoken"
 
 
 def layout(inspector: Sequence[Component]) -> Component:
@@ -34,6 +37,16 @@ def layout(inspector: Sequence[Component]) -> Component:
                 className="verdict",
             ),
             html.Section(id=Id.BASINS, className="basins", hidden=True, **{"aria-label": "Basins of attraction"}),  # type: ignore[arg-type]
+            html.Section(
+                [
+                    html.Div(id=Id.SLOW_LIST),
+                    html.P(id=Id.SLOW_SPOKEN, className="unseen", role="status", **{"aria-live": "polite"}),  # type: ignore[arg-type]
+                ],
+                id=Id.SLOW,
+                className="slow-regions",
+                hidden=True,
+                **{"aria-label": "Slow points"},  # type: ignore[arg-type]
+            ),
             html.Section(id=Id.CYCLES, className="cycles", hidden=True),
             *inspector,
             html.Section(

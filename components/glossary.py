@@ -258,6 +258,29 @@ ENTRIES: tuple[Entry, ...] = (
         r"\text{bits} = log_2 n",
     ),
     Entry(
+        "slow point",
+        "Slow points",
+        "Where the speed has a minimum but is not zero: the state lingers and then moves on. There the nullclines "
+        "come close without meeting, as if two fixed points were about to be born. The passage is the time that an "
+        "orbit spends in a square around it, to where the slow motion is ten times as fast.",
+        r"\frac{ds}{dt} ≈ a + b s^2, \quad \text{bottleneck law: } \frac{π}{√(a b)} \text{ in all}",
+    ),
+    Entry(
+        "pseudo-line",
+        "Pseudo-line attractor",
+        "A stretch along which the two nullclines nearly coincide: within 0.5 % of the square’s side over at least "
+        "20 % of it. The state comes near quickly and then creeps along, so it holds a value for a while, as a line "
+        "of fixed points would for ever.",
+        r"\frac{dx}{dt} ≈ 0 \text{ and } \frac{dy}{dt} ≈ 0 \text{ along a curve}",
+    ),
+    Entry(
+        "frozen",
+        "Frozen by the update gate",
+        "Where $z$ is near 1 its unit hardly moves: hatched is where the time constant exceeds 100 GRU steps. The "
+        "lines run the way the state can still move. Such states are no fixed points: given time, they move on.",
+        r"\frac{1}{1 - z} > 100",
+    ),
+    Entry(
         "proven",
         "“Proven”",
         "The search divides the region into boxes. Interval arithmetic shows of each that it holds no fixed "

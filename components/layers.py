@@ -27,6 +27,7 @@ _LABELS = {
     "cycles": "Limit cycles",
     "points": "Fixed points",
     "basins": "Basins",
+    "slow": "Slow points",
 }
 
 

@@ -20,6 +20,7 @@ class Id(StrEnum):
     PLOT = "portrait-plot"
     STARTS = "portrait-starts"
     MARKS = "point-marks"
+    SLOW = "slow-marks"
     BUSY = "portrait-busy"
     ZOOM_IN = "zoom-in"
     ZOOM_OUT = "zoom-out"
@@ -41,6 +42,7 @@ def layout(above: Sequence[Component] = (), beside: Sequence[Component] = (), un
                 [
                     html.Canvas(id=Id.PICTURE, className="picture"),
                     html.Div(id=Id.PLOT, className="plot"),
+                    html.Div(id=Id.SLOW, className="slow-marks", **{"aria-hidden": "true"}),  # type: ignore[arg-type]
                     html.Div(id=Id.MARKS, className="point-marks"),
                     html.Div(id=Id.STARTS, className="starts"),
                     html.P("Computing the first portrait…", id=Id.BUSY, className="busy"),

@@ -27,9 +27,12 @@ from .reading import format_numbers, numbers, one_of, quote
 Side = Literal["left", "right"]
 Point = tuple[float, float]
 
-LAYERS: tuple[str, ...] = ("map", "arrows", "nullclines", "trajectories", "separatrices", "cycles", "points", "basins")
-# basins take longer than a frame, and their colours cover the map
-FIRST_LAYERS: tuple[str, ...] = LAYERS[:-1]
+LAYERS: tuple[str, ...] = (
+    *("map", "arrows", "nullclines", "trajectories", "separatrices", "cycles", "points"),
+    *("basins", "slow"),
+)
+# basins and slow points are asked for apart, and the colours of basins cover the map
+FIRST_LAYERS: tuple[str, ...] = LAYERS[:-2]
 MOST_ORBITS = 20
 
 

@@ -20,6 +20,7 @@ from .exchange import create_exchange_routes
 from .frame import QUALITIES, portrait_as_data
 from .limits import BusyError
 from .portraits import Workshop
+from .slow_regions import SlowRegions
 
 # the build is part of the address, so an answer is good for as long as anyone keeps it
 FRESH_FOR = "public, max-age=86400"
@@ -47,6 +48,14 @@ def create_routes(workshop: Workshop) -> Blueprint:
     def basins() -> Response:
         state = _state()
         return _binary(basin_maps.map(state.flow, state.window, _size()))
+
+    slow_regions = SlowRegions(workshop)
+
+    @routes.get("/api/v1/slow")
+    def slow() -> Response:
+        answer = Response(slow_regions.answer(_state().flow), mimetype="application/json")
+        answer.headers["Cache-Control"] = FRESH_FOR
+        return answer
 
     @routes.get("/api/v1/portrait")
     def portrait() -> Response:
