@@ -23,11 +23,11 @@
   }
 
   const steps = (value) => reading(value, value < 10 ? 1 : 0) + " steps";
-  const place = (point) => `(${reading(point.x, 3)}, ${reading(point.y, 3)})`;
+  const place = (point) => `(${reading(point.x, 2)}, ${reading(point.y, 2)})`;
 
   function said(point) {
     const passage = point.passage === null ? "passage not followed to its end" : `passage ${steps(point.passage)}`;
-    return `speed ${small(point.speed)}, ${passage}`;
+    return `${passage} at speed ${small(point.speed)}`;
   }
 
   async function ask(state) {
@@ -74,9 +74,9 @@
   }
 
   function pointRow(point, number) {
-    const more = `bottleneck law ${steps(point.bottleneck)}; neighbourhood ±${small(point.radius)}` + (point.proven ? `; no fixed point within ±${small(point.clear)}` : "");
-    const button = make("button", { type: "button", className: "slow-point", title: `Zoom to it. ${point.reason || more}` },
-      make("span", { className: "numbers" }, place(point)), " ", make("span", {}, said(point)), make("span", { className: "unseen" }, ", zoom to it"));
+    const more = (point.reason ? point.reason + "; " : "") + `bottleneck law ${steps(point.bottleneck)}; neighbourhood ±${small(point.radius)}` + (point.proven ? `; no fixed point within ±${small(point.clear)}` : "");
+    const button = make("button", { type: "button", className: "slow-point", title: `Zoom to it. ${more}` },
+      make("span", { className: "numbers" }, place(point)), ": ", make("span", {}, said(point)), make("span", { className: "unseen" }, ", zoom to it"));
     button.addEventListener("focus", () => light(number));
     button.addEventListener("blur", () => light(-1));
     button.addEventListener("pointerenter", () => light(number));

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,6 +33,7 @@ LONGEST_PASSAGE = 20_000.0
 _MOST_POINTS = 256
 _SAMPLES = 8
 _BISECTIONS = 50
+_HALF = 0.5
 _GRID = 512
 _NOT_COMPLETE = (
     f"the bounds say too little here to cover the region; the lowest places of a grid of {_GRID} by {_GRID} were tried "
@@ -54,7 +56,9 @@ class SlowPoint:
         radius: half the width of the square around the point that counts as its neighbourhood: to where ``a + b s^2``
             has grown to :data:`GROWTH` times ``a``, but less than the distance to any fixed point.
         passage: GRU steps that an orbit spends in that square; the orbit begins where the slow direction enters it (or,
-            where orbits part, is followed backward from where it leaves). None if it was not followed to its end.
+            where orbits part, is followed backward from where it leaves). Where that orbit misses the slow curve, which
+            shows in less than half of :attr:`law`, the orbit through the point itself counts. None if the orbit does
+            not leave the square.
         reason: if ``passage`` is None, why; else empty.
         clear: half the width of a square around the point in which it is proven that there is no fixed point; 0 if
             nothing is proven.
@@ -81,8 +85,7 @@ class SlowPoint:
     @property
     def law(self) -> float:
         """What ``ds/dt = a + b s^2`` takes from ``-radius`` to ``radius``: to compare with :attr:`passage`."""
-        root = math.sqrt(self.drift * self.bend)
-        return 2.0 / root * math.atan(self.radius * math.sqrt(self.bend / self.drift))
+        return law(self.drift, self.bend, self.radius)
 
     @property
     def proven(self) -> bool:
@@ -95,7 +98,7 @@ class SlowPoints:
     """The slow points of a flow in its search region.
 
     Attributes:
-        points: by ascending speed.
+        points: by ascending speed, then x, then y.
         complete: whether the search covered the region within its budget. Outside the finest boxes it is then proven
             that there is none; in those Newton's method looked, which proves nothing.
         boxes_examined: by interval arithmetic.
@@ -137,7 +140,8 @@ def slow_points(flow: Flow, found: FixedPoints | None = None, *, budget: int = D
         point = _point(flow, found, size, row)
         if point is not None:
             points.append(point)
-    points.sort(key=lambda point: point.speed)
+    # to nine digits: what symmetry makes equal is ordered by place, not by rounding
+    points.sort(key=lambda point: (float(f"{point.speed:.9g}"), point.x, point.y))
     return SlowPoints(tuple(points), complete, min(examined, budget), "" if complete else _NOT_COMPLETE)
 
 
@@ -150,10 +154,24 @@ def _point(flow: Flow, found: FixedPoints, size: float, row: list[float]) -> Slo
         return None
     clear = min(gap, _known(flow, x, y)) if found.complete else 0.0
     radius = min(math.sqrt((GROWTH - 1.0) * drift / bend), 0.9 * gap, _LARGEST_RADIUS * size)
-    passage, reason = passage_time(flow, (x, y), (nx, ny), radius, forward=trace < 0.0, found=found)
+    passage, reason = _passage(flow, found, (x, y), _Slow((nx, ny), drift, bend, trace), radius)
     return SlowPoint(
         x, y, speed, (u, v), (nx, ny), drift, bend, trace, radius, passage, reason, max(0.999 * clear, 0.0)
     )
+
+
+class _Slow(NamedTuple):
+    """The slow motion at a point; see :class:`SlowPoint`."""
+
+    direction: tuple[float, float]
+    drift: float
+    bend: float
+    transverse: float
+
+
+def law(drift: float, bend: float, radius: float) -> float:
+    """Time that ``ds/dt = drift + bend s^2`` takes from ``-radius`` to ``radius``."""
+    return 2.0 / math.sqrt(drift * bend) * math.atan(radius * math.sqrt(bend / drift))
 
 
 def _known(flow: Flow, x: float, y: float) -> float:
@@ -174,44 +192,52 @@ def _gap(found: FixedPoints, x: float, y: float) -> float:
     return least
 
 
-def passage_time(
+def _passage(
+    flow: Flow, found: FixedPoints, centre: tuple[float, float], slow: _Slow, radius: float
+) -> tuple[float | None, str]:
+    """GRU steps in the square around a slow point, or None with a reason; see :attr:`SlowPoint.passage`."""
+    (x, y), (nx, ny) = centre, slow.direction
+    sense = -1.0 if slow.transverse < 0.0 else 1.0
+    # on the edge of the square
+    s = sense * radius / max(abs(nx), abs(ny))
+    entering, reason = time_within(flow, (x + s * nx, y + s * ny), -sense, centre, radius, found)
+    if entering is not None and entering >= _HALF * law(slow.drift, slow.bend, radius):
+        return entering, ""
+    both = [time_within(flow, centre, way, centre, radius, found) for way in (1.0, -1.0)]
+    times = [time for time, _ in both if time is not None]
+    if len(times) < 2:
+        return None, reason or next(why for time, why in both if time is None)
+    return max(sum(times), entering or 0.0), ""
+
+
+def time_within(
     flow: Flow,
+    start: tuple[float, float],
+    sense: float,
     centre: tuple[float, float],
-    direction: tuple[float, float],
     radius: float,
-    *,
-    forward: bool = True,
     found: FixedPoints | None = None,
 ) -> tuple[float | None, str]:
-    """GRU steps that an orbit spends in the square of half-width ``radius`` around a point.
+    """GRU steps that an orbit spends in the square of half-width ``radius`` around a point, all visits together.
+
+    An orbit that has gone three times as far does not count as coming back.
 
     Args:
         flow: the flow.
-        centre: the point.
-        direction: unit vector of the slow motion, in the sense of the flow.
-        radius: half the width of the square.
-        forward: begin where the direction enters the square and follow the orbit forward; else begin where it leaves
-            and follow it backward, which is right where orbits part across the direction.
+        start: where the orbit begins, in the square or on its edge.
+        sense: 1 to follow it forward in time, -1 backward.
+        centre, radius: the square.
         found: fixed points at which the orbit may end.
 
     Returns:
-        ``(time, "")``, or ``(None, reason)`` if the orbit does not leave.
+        ``(time, "")``, or ``(None, reason)`` if it was still in the square when it was last seen.
     """
-    (x, y), (nx, ny) = centre, direction
-    sense = -1.0 if forward else 1.0
-    # on the edge of the square
-    s = sense * radius / max(abs(nx), abs(ny))
+    x, y = centre
     # an orbit that is not yet on the slow curve may leave the square and come back
     around = Window(x - 3.0 * radius, x + 3.0 * radius, y - 3.0 * radius, y + 3.0 * radius)
-    limit = LONGEST_PASSAGE if forward else -LONGEST_PASSAGE
-    path = trajectory(flow, x + s * nx, y + s * ny, limit, region=around, found=found, window=around)
-    if path.fate.outcome == "time":
-        return None, f"the orbit is still near after {LONGEST_PASSAGE:g} GRU steps or as much work as is allowed"
-    if path.fate.outcome == "fixed-point":
-        return None, "the orbit that enters here ends at a fixed point"
-    if path.fate.outcome == "failed" or path.dense is None:
+    path = trajectory(flow, *start, sense * LONGEST_PASSAGE, region=around, found=found, window=around)
+    if path.dense is None or path.fate.outcome == "failed":
         return None, path.fate.reason
-
     dense = path.dense
 
     def outside(times: FloatArray) -> FloatArray:
@@ -222,10 +248,11 @@ def passage_time(
     steps = dense.times
     shares = np.arange(_SAMPLES) / _SAMPLES
     times = np.append((steps[:-1, None] + shares * np.diff(steps)[:, None]).ravel(), steps[-1])
-    values = outside(times)
-    within = values <= 0.0
-    if not within.any():
-        return None, "the orbit that starts on its edge does not enter"
+    within = outside(times) <= 0.0
+    if within[-1]:
+        if path.fate.outcome == "fixed-point":
+            return None, "the orbit ends at a fixed point"
+        return None, f"the orbit is still near after {LONGEST_PASSAGE:g} GRU steps, or after as much work as is allowed"
     turns = np.flatnonzero(within[1:] != within[:-1])
     low, high = times[turns], times[turns + 1]
     begins_within = within[turns]
@@ -233,9 +260,7 @@ def passage_time(
         middle = 0.5 * (low + high)
         same = (outside(middle) <= 0.0) == begins_within
         low, high = np.where(same, middle, low), np.where(same, high, middle)
-    # time inside: ends minus beginnings, from the first sample to the last
+    # ends less beginnings
     crossings = 0.5 * (low + high)
     total = float(np.sum(np.where(begins_within, crossings, -crossings)))
-    total -= float(times[0]) if within[0] else 0.0
-    total += float(times[-1]) if within[-1] else 0.0
-    return abs(total), ""
+    return abs(total - (float(times[0]) if within[0] else 0.0)), ""
