@@ -191,7 +191,10 @@
         const moved = gatescape.slow.key(state) !== gatescape.slow.key(before);
         if (moved && underWay && underWay.key !== gatescape.slow.key(state)) stop();
         if (state.layers !== before.layers || (moved && shows(state))) list("moved");
-        if (state.layers !== before.layers && shows(state)) rested();
+        if (state.layers !== before.layers && shows(state)) {
+          failed = null; // switched on again: a new try
+          rested();
+        }
       });
       list("moved");
     },
