@@ -48,16 +48,30 @@
     return said.join(", ");
   }
 
+  async function fetched(address) {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error("The server answered " + answer.status + ".");
+    return answer;
+  }
+
   // of any weights, at rest: the full picture of a state, asked beside the one on the screen
   async function ask(state) {
-    const answer = await fetch("/api/v1/frame?" + gatescape.address.ofFrame({ ...state, orbits: [] }, "full"));
-    if (!answer.ok) throw new Error("The server answered " + answer.status + ".");
+    const answer = await fetched("/api/v1/frame?" + gatescape.address.ofFrame({ ...state, orbits: [] }, "full"));
     return of(gatescape.decode(await answer.arrayBuffer()));
+  }
+
+  // what the first orbit of a state comes to in steps of forward Euler
+  async function askSteps(state) {
+    const [x, y] = state.orbits[0];
+    const query = `${gatescape.address.ofFlow(state)}&orbits=${x},${y}&step=${state.step}&time=${state.time}`;
+    const answer = await fetched(`/api/v1/steps?${query}&v=${gatescape.state.facts().build}`);
+    return { ending: (await answer.json()).orbits[0].ending };
   }
 
   gatescape.lessonFacts = {
     of,
     ask,
+    askSteps,
     words,
     holds: (condition, facts) => Object.entries(condition).every(([name, asked]) => meets(facts[name], asked)),
   };

@@ -54,7 +54,9 @@
   async function separates(value) {
     const { bracket } = asked.question;
     const { path, state } = asked.step;
-    const at = (offset) => facts.ask({ ...state, parameters: gatescape.lessonPath.weights(path, state.parameters, value + offset) });
+    const at = (offset) => (bracket.along === "step"
+      ? facts.askSteps({ ...state, step: value + offset })
+      : facts.ask({ ...state, parameters: gatescape.lessonPath.weights(path, state.parameters, value + offset) }));
     const [below, above] = await Promise.all([at(-bracket.tolerance), at(bracket.tolerance)]);
     return facts.holds(bracket.before, below) && facts.holds(bracket.after, above);
   }
@@ -68,11 +70,13 @@
   function number(question) {
     const box = make("input", { type: "text", inputMode: "decimal", className: "text-box lesson-number", autocomplete: "off", "aria-labelledby": "lesson-prompt" });
     const form = make("form", { className: "lesson-answer", noValidate: true }, box, make("button", { type: "submit", className: "button" }, "Check"));
-    asked.again = question.bracket ? "The portrait is alike on both sides of this value." : "Look again.";
+    asked.again = question.bracket ? "What happens is alike on both sides of this value." : "Look again.";
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const value = typed(box.value);
+      const { bracket } = question;
       if (value === null || Math.abs(value) > 1e4) asked.say(null, "Type a number, such as 0.5.");
+      else if (bracket?.along === "step" && !(value > bracket.tolerance && value + bracket.tolerance <= 1)) asked.say(null, "A step lies between 0 and 1.");
       else check(() => (question.bracket ? separates(value) : states(value)));
     });
     return form;

@@ -137,7 +137,12 @@ def _question(question: Question) -> dict[str, Any]:
 
 
 def _bracket(bracket: Bracket) -> dict[str, Any]:
-    return {"before": bracket.before, "after": bracket.after, "tolerance": bracket.tolerance}
+    return {
+        "before": bracket.before,
+        "after": bracket.after,
+        "tolerance": bracket.tolerance,
+        "along": bracket.along,
+    }
 
 
 def _button(identifier: Id, text: str, look: str, name: str) -> Component:

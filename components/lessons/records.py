@@ -15,6 +15,8 @@ Kind = Literal["choice", "number", "do"]
 FACTS: tuple[str, ...] = (
     *("sinks", "sources", "saddles", "points", "regions"),
     *("cycles", "period", "origin", "slowest", "loops", "x_branches", "y_branches"),
+    # of the first orbit in steps of forward Euler, not of a frame
+    "ending",
 )
 
 
@@ -72,19 +74,21 @@ class Option:
 
 @dataclass(frozen=True)
 class Bracket:
-    """A value of the path's quantity at which the portrait changes.
+    """A value of the path's quantity, or of the Euler step, at which something changes.
 
     Attributes:
         before: what the portrait is like at a slightly smaller value.
         after: and at a slightly larger one.
         tolerance: how much smaller and larger.
         value: the value.
+        along: what has the value.
     """
 
     before: Condition
     after: Condition
     tolerance: float
     value: float
+    along: Literal["path", "step"] = "path"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from components.lessons import find_lesson, lessons, weights_on
+from tests.support.lesson_facts import facts_of, network
+
 from .conftest import Visit, watched
 from .test_accessibility import violations
 
@@ -138,9 +141,32 @@ def test_leaving_keeps_the_portrait(visit: Visit) -> None:
     assert visit.state()["parameters"] == before["parameters"]
 
 
-def test_the_page_and_the_numerics_walk_the_same_path(visit: Visit) -> None:
-    from components.lessons import find_lesson, weights_on
+def test_the_page_reads_the_facts_that_the_numerics_tell(visit: Visit) -> None:
+    """Of every step of every lesson: the counts that decide about answers, and the times to what a frame holds."""
+    visit.open("lesson=hopf")
+    for lesson in lessons():
+        for step in lesson.steps:
+            held = visit.page.evaluate(
+                "(weights) => gatescape.lessonFacts.ask({...gatescape.state.now(), parameters: weights, window: null})",
+                {symbol: list(values) for symbol, values in step.weights.items()},
+            )
+            told = facts_of(network(step.weights))
+            assert held.keys() == told.keys()
+            for name, value in told.items():
+                expected = pytest.approx(value, rel=1e-9) if isinstance(value, float) else value
+                assert held[name] == expected, (step.title, name)
 
+
+def test_steps_of_euler_are_asked_of_the_server(visit: Visit) -> None:
+    page = visit.open("lesson=homoclinic&at=5").page
+    box = page.locator(".lesson-number")
+    for typed, said in (("1.5", "between 0 and 1"), ("0.2", "alike on both sides"), ("0.12", "0.05347")):
+        box.fill(typed)
+        box.press("Enter")
+        expect(verdict(page)).to_contain_text(said)  # type: ignore[arg-type]
+
+
+def test_the_page_and_the_numerics_walk_the_same_path(visit: Visit) -> None:
     visit.open("lesson=hopf&at=3")
     step = find_lesson("hopf").steps[2]
     told = visit.page.evaluate(

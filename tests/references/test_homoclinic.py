@@ -67,6 +67,14 @@ def test_printed_value_belongs_to_forward_euler() -> None:
     assert euler_escapes(PRINTED, 0.2)
 
 
+def test_the_euler_step_that_gives_the_printed_value() -> None:
+    """It lies between 0.122 and 0.123 (0.12226); in steps of 1, as the network is trained, gamma would be 0.05347."""
+    assert not euler_escapes(PRINTED, 0.122)
+    assert euler_escapes(PRINTED, 0.123)
+    assert not euler_escapes(0.05347, 1.0)
+    assert euler_escapes(0.05348, 1.0)
+
+
 def test_hopf_is_where_the_catalogue_says() -> None:
     kinds = []
     for gamma in (0.0530093942 - 1e-9, 0.0530093942 + 1e-9):
