@@ -42,7 +42,7 @@ def screen(query: str, build: str) -> Component:
 def _entry(lesson: Lesson) -> Component:
     return html.Li(
         [
-            html.Span(str(lesson.number), className="lesson-number", **{"aria-hidden": "true"}),  # type: ignore[arg-type]
+            html.Span(str(lesson.number), className="lesson-ordinal", **{"aria-hidden": "true"}),  # type: ignore[arg-type]
             html.Div(
                 [
                     html.H3(

@@ -33,7 +33,7 @@ EXPLORE = Page("explore", "/", "Explore", "What can two gated recurrent units do
 CATALOGUE = Page(
     "catalogue", "/catalogue", "Catalogue", "Every portrait of the two papers, as printed and as it truly is. Find one."
 )
-LESSONS = Page("lessons", "/lessons", "Lessons", "Short stories, told on the page itself, with questions.")
+LESSONS = Page("lessons", "/lessons", "Lessons", "Eight short stories, told on the page itself, with questions.")
 
 # in the order of the navigation
 PAGES: tuple[Page, ...] = (EXPLORE, CATALOGUE, LESSONS)
