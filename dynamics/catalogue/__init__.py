@@ -8,16 +8,30 @@ has, ``topologies()`` the 36 rows of JSP19 tables 2 and 3, ``extremes()`` the GR
 from __future__ import annotations
 
 from .loader import examples, extremes, figures, topologies
-from .records import Claims, ClusterClaim, Counted, CycleClaim, Example, Extreme, Figure, Printed, Topology
+from .records import (
+    Claims,
+    ClusterClaim,
+    Counted,
+    CycleClaim,
+    Exact,
+    Example,
+    Extreme,
+    Figure,
+    Moved,
+    Printed,
+    Topology,
+)
 
 __all__ = [
     "Claims",
     "ClusterClaim",
     "Counted",
     "CycleClaim",
+    "Exact",
     "Example",
     "Extreme",
     "Figure",
+    "Moved",
     "Printed",
     "Topology",
     "examples",

@@ -8,7 +8,19 @@ from importlib.resources import files
 from typing import Any
 
 from ..systems import GRU, SYSTEMS
-from .records import Claims, ClusterClaim, Counted, CycleClaim, Example, Extreme, Figure, Printed, Topology
+from .records import (
+    Claims,
+    ClusterClaim,
+    Counted,
+    CycleClaim,
+    Exact,
+    Example,
+    Extreme,
+    Figure,
+    Moved,
+    Printed,
+    Topology,
+)
 
 
 @cache
@@ -31,8 +43,18 @@ def figures() -> tuple[Figure, ...]:
 @cache
 def topologies() -> tuple[Topology, ...]:
     """The rows of JSP19 tables 2 and 3, i to xxxvi."""
+    exact = {row["case"]: row for row in _rows("exact.toml", "exact")}
+    evidence = {row["case"]: row["evidence"] for row in _rows("exact.toml", "unreached")}
     return tuple(
-        Topology(row["case"], _flow(row), Counted(**row["counted"]), _printed(row["printed"]), row.get("note", ""))
+        Topology(
+            row["case"],
+            _flow(row),
+            Counted(**row["counted"]),
+            _printed(row["printed"]),
+            row.get("note", ""),
+            _exact(_flow(row), exact[row["case"]]) if row["case"] in exact else None,
+            evidence.get(row["case"], ""),
+        )
         for row in _rows("topologies.toml", "topology")
     )
 
@@ -64,7 +86,7 @@ def examples() -> tuple[Example, ...]:
 
 def _rows(name: str, table: str) -> list[dict[str, Any]]:
     with (files(__package__) / name).open("rb") as stream:
-        rows: list[dict[str, Any]] = tomllib.load(stream)[table]
+        rows: list[dict[str, Any]] = tomllib.load(stream).get(table, [])
     return rows
 
 
@@ -80,6 +102,22 @@ def _printed(row: dict[str, Any]) -> Printed:
 
 def _cycles(rows: list[dict[str, Any]]) -> tuple[CycleClaim, ...]:
     return tuple(CycleClaim(**cycle) for cycle in rows)
+
+
+def _exact(printed: GRU, row: dict[str, Any]) -> Exact:
+    flow = _flow(row)
+    return Exact(flow, moved(printed, flow), _claims(row["claims"]), row["residual"], row["distance"], row["note"])
+
+
+def moved(printed: GRU, exact: GRU) -> tuple[Moved, ...]:
+    """The entries in which two GRUs differ, in the order of their parameters."""
+    before, after = printed.parameter_values(), exact.parameter_values()
+    return tuple(
+        Moved(parameter.symbol, index[0], index[1] if len(index) > 1 else None, old, new)
+        for parameter in printed.parameters
+        for index, old, new in zip(parameter.indices(), before[parameter.symbol], after[parameter.symbol], strict=True)
+        if old != new
+    )
 
 
 def _claims(row: dict[str, Any]) -> Claims:

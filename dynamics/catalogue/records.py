@@ -152,6 +152,49 @@ class Printed:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """An entry of the weights that an exact set changes.
+
+    Attributes:
+        symbol: of the parameter, such as "U_r".
+        row, column: of the entry, from 0; column None for a vector.
+        printed: the number in JSP19 table 3.
+        exact: the number in the exact set.
+    """
+
+    symbol: str
+    row: int
+    column: int | None
+    printed: float
+    exact: float
+
+
+@dataclass(frozen=True)
+class Exact:
+    """Weights that truly have a topology, as near to the printed ones as the search found.
+
+    No set of doubles lies exactly on a bifurcation (but for those at round numbers): the conditions hold to
+    ``residual``, and weights that meet them exactly lie within ``distance``.
+
+    Attributes:
+        flow: the GRU.
+        moved: the entries that differ from the printed ones, empty where the printed digits are exact already.
+        claims: what is true of it; its clusters are the degenerate points, to all digits.
+        residual: largest error of the conditions (velocity 0, det J = 0; J = 0 at a point of codimension 2) at the
+            claimed points, in exact arithmetic.
+        distance: bound on how far any moved entry is from a value at which the conditions hold exactly.
+        note: a sentence for a visitor: which digits moved, and why.
+    """
+
+    flow: GRU
+    moved: tuple[Moved, ...]
+    claims: Claims
+    residual: float
+    distance: float
+    note: str
+
+
+@dataclass(frozen=True)
 class Topology:
     """One row of JSP19 tables 2 and 3.
 
@@ -161,6 +204,8 @@ class Topology:
         counted: what the paper counts.
         printed: what the printed parameters really have.
         note: a sentence where the two differ, else empty.
+        exact: weights that truly have what is counted, or what the notes say in its place; None if none are known.
+        evidence: where ``exact`` is None, a sentence saying why; else empty.
     """
 
     case: str
@@ -168,6 +213,8 @@ class Topology:
     counted: Counted
     printed: Printed
     note: str
+    exact: Exact | None = None
+    evidence: str = ""
 
     @property
     def agrees(self) -> bool:
