@@ -262,12 +262,10 @@ def _walk(problem: _Problem, state: State, step: tuple[FloatArray, FloatArray]) 
     for halving in range(_HALVINGS):
         fraction = 0.5**halving
         new = changes + fraction * step[0], places + fraction * step[1]
-        try:
-            problem.moved(new[0])
-            reached = problem.errors(*new)
-        except ValueError:
+        if not problem.accepts(new[0]):
             # outside the range that the flow accepts: a shorter step may stay inside
             continue
+        reached = problem.errors(*new)
         if float(np.linalg.norm(reached)) <= max(before * (1.0 - 1e-4 * fraction), 10.0 * TOLERANCE):
             return (*new, reached)
     return None
@@ -284,6 +282,14 @@ class _Problem:
 
     def moved(self, changes: FloatArray) -> Flow:
         return with_changes(self.flow, self.free, (changes * self.weights).tolist())
+
+    def accepts(self, changes: FloatArray) -> bool:
+        """Whether every parameter stays in the range that the flow accepts."""
+        try:
+            self.moved(changes)
+        except ValueError:
+            return False
+        return True
 
     def packed(self, changes: FloatArray) -> FloatArray:
         """What :meth:`moved` packs, without its checks: the differences need it thousands of times."""
