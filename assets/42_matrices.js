@@ -21,11 +21,6 @@
 
     show() {
       for (const entry of entries) entry.show();
-      if (!gatescape.system.is("gru")) return;
-      const after = gatescape.state.now().reset === "after";
-      gatescape.element("recurrent-bias").hidden = !after;
-      gatescape.element("equation-after").hidden = !after;
-      gatescape.element("equation-before").hidden = after;
     },
   };
 })();

@@ -4,8 +4,9 @@
 (() => {
   let open = 0;
 
-  // show(data) gets every answer that is still wanted; refused(sentence) what the server said against it
-  gatescape.asker = (path, show, refused) => {
+  // show(data) gets every answer that is still wanted, or with `each` every answer, so that a moving hand sees something;
+  // refused(sentence) gets what the server said against it
+  gatescape.asker = (path, show, refused, { each = false } = {}) => {
     let wanted = null;
     let busy = false;
 
@@ -16,7 +17,7 @@
       try {
         const answer = await fetch(`/api/v1/${path}?${query}`);
         const data = await answer.json();
-        if (query !== wanted) return;
+        if (query !== wanted && !(each && wanted !== null && answer.ok)) return;
         if (answer.ok) show(data);
         else {
           // what failed today may succeed tomorrow; what is refused stays refused

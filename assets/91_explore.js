@@ -13,9 +13,18 @@
     if (state.layers !== before.layers) gatescape.repaint();
   }
 
+  function showVariant() {
+    if (!gatescape.system.is("gru")) return;
+    const after = gatescape.state.now().reset === "after";
+    gatescape.element("recurrent-bias").hidden = !after;
+    gatescape.element("equation-after").hidden = !after;
+    gatescape.element("equation-before").hidden = after;
+  }
+
   function showControls() {
     showing = 0;
     gatescape.matrices.show();
+    showVariant();
     gatescape.preset.show();
   }
 
@@ -23,6 +32,7 @@
     build() {
       gatescape.matrices.build();
       gatescape.system.build();
+      showVariant();
       gatescape.preset.build();
       gatescape.pointer.build();
       gatescape.bench.build();

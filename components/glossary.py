@@ -163,6 +163,62 @@ ENTRIES: tuple[Entry, ...] = (
         r"Δ = λ_1 λ_2 = 0, \quad \text{index } 0",
     ),
     Entry(
+        "one unit",
+        "The flow of one unit",
+        "The state is one number $h$ between −1 and 1, so it can only go left or right, and it goes on until it "
+        "rests. It "
+        "cannot oscillate. Where the curve is above zero the state moves to the right, below zero to the left.",
+        r"\frac{dh}{dt} = (1 - z) (tanh(U_h r h + b_h) - h), r = σ(U_r h + b_r)",
+    ),
+    Entry(
+        "theorem 3",
+        "One, two or three",
+        "One unit has one, two or three fixed points, whatever its weights (JSP19, theorem 3). The slope of the "
+        "equation "
+        "below vanishes at most twice, so it has at most three solutions; the proof is in the documentation.",
+        r"artanh h - U_h σ(U_r h + b_r) h = b_h",
+    ),
+    Entry(
+        "half-stable",
+        "Half-stable point",
+        "A sink and a source have met: the state arrives from one side and leaves to the other. It exists at "
+        "exactly one "
+        "value of a weight, and the smallest change makes two points of it, or none: a saddle-node bifurcation.",
+        r"f(h^∗) = 0, \quad f′(h^∗) = 0, \quad f″(h^∗) ≠ 0",
+    ),
+    Entry(
+        "slow passage",
+        "Slow passage",
+        "Where two fixed points are about to appear the state already slows down, as if one were there: the "
+        "ghost of the "
+        "saddle-node. The time to pass grows like one over the square root of the distance from the critical value.",
+        r"\frac{dh}{dt} ≈ a δ + b (h - h^∗)^2, \quad T ≈ \frac{π}{√(a b δ)}",
+    ),
+    Entry(
+        "smallest pulse",
+        "Smallest pulse",
+        "A pulse adds to $b_h$ for some time. It flips the switch exactly if it carries the state beyond the source. A "
+        "longer pulse may be weaker, but none weaker than the distance of $b_h$ from the saddle-node flips it: in the "
+        "language of neurons, the rheobase.",
+        r"\text{length} > ∫ \frac{dh}{f(h)} \text{ from sink to source, under the pulse}",
+    ),
+    Entry(
+        "turning point",
+        "Where the argument turns",
+        "The input of the hyperbolic tangent, without its bias, rises and falls once: it has one turning point, "
+        "given by "
+        "the Lambert W function (JSP19, eq. 33). There the candidate state is largest or smallest.",
+        r"h = -\frac{1 + W(e^{b_r - 1})}{U_r}",
+    ),
+    Entry(
+        "multiplier",
+        "Multiplier",
+        "What a small distance from the fixed point is multiplied by in one step. Between −1 and 1 the step is "
+        "drawn in; "
+        "below −1 it overshoots further each time, and the discrete unit oscillates around a sink of the flow.",
+        r"h_{n+1} - h^∗ ≈ (1 + Δt λ) (h_n - h^∗)",
+    ),
+    Entry(
         "degenerate",
         "Degenerate, or stability uncertain",
         "A square marks what double precision cannot decide: a point whose trace may have either sign (a Hopf "

@@ -29,6 +29,7 @@ class Page:
 
 SITE = "Gatescape"
 EXPLORE = Page("explore", "/", "Explore", "What can two gated recurrent units do? Drag a weight and see.")
+ONE_UNIT = Page("one-unit", "/one-unit", "One unit", "What can a single gated recurrent unit do? A line, and a switch.")
 
 CATALOGUE = Page(
     "catalogue", "/catalogue", "Catalogue", "Every portrait of the two papers, as printed and as it truly is. Find one."
@@ -36,7 +37,7 @@ CATALOGUE = Page(
 LESSONS = Page("lessons", "/lessons", "Lessons", "Eight short stories, told on the page itself, with questions.")
 
 # in the order of the navigation
-PAGES: tuple[Page, ...] = (EXPLORE, CATALOGUE, LESSONS)
+PAGES: tuple[Page, ...] = (EXPLORE, ONE_UNIT, CATALOGUE, LESSONS)
 
 
 def page_at(path: str) -> Page:

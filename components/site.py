@@ -8,9 +8,9 @@ from enum import StrEnum
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from . import catalogue, explore, lesson_index
+from . import catalogue, explore, lesson_index, one_unit
 from .opening import Id as OpeningId
-from .pages import CATALOGUE, EXPLORE, LESSONS
+from .pages import CATALOGUE, EXPLORE, LESSONS, ONE_UNIT
 from .scripting import in_browser
 
 Screen = Callable[[str, str], Component]
@@ -26,6 +26,7 @@ class Id(StrEnum):
 # path to what it shows for the query part of an address and a build; none ever raises, whatever the query
 SCREENS: Mapping[str, Screen] = {
     EXPLORE.path: explore.screen,
+    ONE_UNIT.path: one_unit.screen,
     CATALOGUE.path: catalogue.screen,
     LESSONS.path: lesson_index.screen,
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +15,8 @@ from dynamics.systems import GRU
 from . import inputs, workbench
 from .asking import BadFieldError
 from .cache import SingleFlightCache
-from .portraits import COMPRESSION, Workshop
+from .compressed import compress_json, json_answer
+from .portraits import Workshop
 
 ANSWERS_KEPT = 400
 FARTHEST_START = 12.0
@@ -48,8 +47,7 @@ class Desk:
                     data = compute(portrait)
                 except ValueError as error:
                     raise BadFieldError(sentence(str(error))) from None
-            text = json.dumps(data, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-            return gzip.compress(text.encode(), COMPRESSION, mtime=0)
+            return compress_json(data)
 
         return self._kept.get((state.flow, state.window, *key), make)
 
@@ -69,7 +67,7 @@ def create_bench_routes(workshop: Workshop, read_state: Callable[[], ExplorerSta
     def orbits() -> Response:
         state = read_state()
         key = ("orbits", state.orbits, state.time)
-        return _json(desk.answer(state, key, lambda p: workbench.orbits_as_data(p, state.orbits, state.time)))
+        return json_answer(desk.answer(state, key, lambda p: workbench.orbits_as_data(p, state.orbits, state.time)))
 
     @routes.get("/api/v1/steps")
     def steps() -> Response:
@@ -77,7 +75,7 @@ def create_bench_routes(workshop: Workshop, read_state: Callable[[], ExplorerSta
         if not state.step:
             raise BadFieldError("step: must be above 0; 0 is the flow itself.")
         key = ("steps", state.orbits, state.step, state.time)
-        return _json(
+        return json_answer(
             desk.answer(state, key, lambda p: workbench.steps_as_data(p, state.orbits, state.step, state.time))
         )
 
@@ -85,19 +83,19 @@ def create_bench_routes(workshop: Workshop, read_state: Callable[[], ExplorerSta
     def pulse() -> Response:
         state, start = _of_gru(read_state()), _start()
         key = ("pulse", start, state.pulse)
-        return _json(desk.answer(state, key, lambda p: inputs.pulse_as_data(p, start, state.pulse)))
+        return json_answer(desk.answer(state, key, lambda p: inputs.pulse_as_data(p, start, state.pulse)))
 
     @routes.get("/api/v1/noise")
     def noise() -> Response:
         state, start = _of_gru(read_state()), _start()
         key = ("noise", start, state.noise)
-        return _json(desk.answer(state, key, lambda p: inputs.noise_as_data(p, start, state.noise)))
+        return json_answer(desk.answer(state, key, lambda p: inputs.noise_as_data(p, start, state.noise)))
 
     @routes.get("/api/v1/machine")
     def machine() -> Response:
         state = _of_gru(read_state())
         key = ("machine", state.pulse[:3])
-        return _json(desk.answer(state, key, lambda p: inputs.machine_as_data(p, state.pulse)))
+        return json_answer(desk.answer(state, key, lambda p: inputs.machine_as_data(p, state.pulse)))
 
     return routes
 
@@ -121,14 +119,3 @@ def _start() -> Point:
     if max(map(abs, values)) > FARTHEST_START:
         raise BadFieldError(f"start: lies beyond ±{FARTHEST_START:g}.")
     return values[0], values[1]
-
-
-def _json(compressed: bytes) -> Response:
-    takes_gzip = request.accept_encodings["gzip"] > 0
-    answer = Response(compressed if takes_gzip else gzip.decompress(compressed), mimetype="application/json")
-    if takes_gzip:
-        answer.headers["Content-Encoding"] = "gzip"
-    answer.headers["Vary"] = "Accept-Encoding"
-    # as for frames: the build is part of the address
-    answer.headers["Cache-Control"] = "public, max-age=86400"
-    return answer

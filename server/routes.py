@@ -19,6 +19,7 @@ from .build import build_version
 from .exchange import create_exchange_routes
 from .frame import QUALITIES, portrait_as_data
 from .limits import BusyError
+from .line_routes import create_line_routes
 from .portraits import Workshop
 from .slow_regions import SlowRegions
 
@@ -33,6 +34,7 @@ def create_routes(workshop: Workshop) -> Blueprint:
     routes = Blueprint("gatescape", __name__)
     routes.register_blueprint(create_bench_routes(workshop, _state))
     routes.register_blueprint(create_exchange_routes(workshop, _state))
+    routes.register_blueprint(create_line_routes(workshop.bound))
 
     @routes.get("/api/v1/frame")
     def frame() -> Response:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.integrate import quad
 from scipy.optimize import brentq
 
 from .fixed_points import LineFixedPoints, fixed_points_on_line
-from .flow import LineFlow
+from .flow import FloatArray, LineFlow
+from .quadrature import integral
 
 _SAMPLES = 801
-_PIECES = 100
-_RELATIVE = 1e-11
 
 
 @dataclass(frozen=True)
@@ -130,19 +127,12 @@ def passage(
     if found.between(min(start, end), max(start, end)) or (float(flow.velocity(0.5 * (start + end))) > 0.0) != forward:
         return Passage(start, end, math.inf, 0.0)
     if slow is None or not min(start, end) < slow.h < max(start, end) or not 0.0 < slow.width < 1.0:
-        time, error = _integral(lambda h: 1.0 / float(flow.velocity(h)), start, end)
-        return Passage(start, end, time, error)
+        return Passage(start, end, *integral(lambda h: 1.0 / flow.velocity(h), start, end))
     centre, width = slow.h, slow.width
 
-    def integrand(u: float) -> float:
-        tangent = math.tan(u)
-        return width * (1.0 + tangent * tangent) / float(flow.velocity(centre + width * tangent))
+    def integrand(u: FloatArray) -> FloatArray:
+        tangent = np.tan(u)
+        return np.asarray(width * (1.0 + tangent * tangent) / flow.velocity(centre + width * tangent))
 
-    time, error = _integral(integrand, math.atan((start - centre) / width), math.atan((end - centre) / width))
-    return Passage(start, end, time, error)
-
-
-def _integral(integrand: Callable[[float], float], low: float, high: float) -> tuple[float, float]:
-    # the full output instead of a warning: where rounding ends the search, the error says so
-    value, error = quad(integrand, low, high, epsabs=0.0, epsrel=_RELATIVE, limit=_PIECES, full_output=1)[:2]
-    return float(value), float(error)
+    low, high = (math.atan((state - centre) / width) for state in (start, end))
+    return Passage(start, end, *integral(integrand, low, high))

@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy.integrate import quad
 from scipy.optimize import brentq
 
 from .fixed_points import LineFixedPoints, fixed_points_on_line
 from .flow import LineFlow
 from .passage import passage, slow_points
+from .quadrature import integral
 from .saddle_nodes import SaddleNodes, saddle_nodes
 
 STRONGEST = 1000.0
@@ -123,4 +123,4 @@ def switch(
 def _shortest(flow: LineFlow, start: float, end: float) -> float:
     """Time under an input without bound: the candidate state is then 1 in magnitude, and nothing is faster."""
     sign = 1.0 if end > start else -1.0
-    return float(quad(lambda h: 1.0 / (float(flow.openness(h)) * (sign - h)), start, end, epsrel=1e-12)[0])
+    return integral(lambda h: 1.0 / (flow.openness(h) * (sign - h)), start, end)[0]

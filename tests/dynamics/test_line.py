@@ -19,6 +19,7 @@ from dynamics.line import (
     slow_points,
     switch,
 )
+from dynamics.line.quadrature import integral
 from dynamics.systems import OneUnitGRU
 from dynamics.systems.one_unit_kernels import unfolding
 from tests.support.exact_line import derivative, residual, velocity, weights
@@ -209,6 +210,13 @@ def test_the_discrete_unit_of_figure_1_oscillates_around_a_sink_of_the_flow() ->
     assert cobweb(THREE, -0.9, 1.0).last == pytest.approx(points[0].point.h)
 
 
+def test_iterates_beside_a_ghost_do_not_rest_there() -> None:
+    """They move by less than 1e-10 a step, and yet they pass."""
+    unit, slow = beside(1e-10)
+    assert 0.0 < slow.velocity < 1e-10
+    assert cobweb(unit, slow.h, 1.0).ending == "open"
+
+
 def test_bad_steps_and_starts_are_named() -> None:
     for step in (0.0, 1.1):
         with pytest.raises(ValueError, match="step = "):
@@ -217,3 +225,19 @@ def test_bad_steps_and_starts_are_named() -> None:
         cobweb(ONE, 2.0, 1.0)
     with pytest.raises(ValueError, match="shown = 0"):
         cobweb(ONE, 0.0, 1.0, shown=0)
+
+
+def test_integrals_agree_with_formulas_and_say_how_far() -> None:
+    cases = [
+        (np.exp, 0.0, 1.0, math.e - 1.0),
+        (lambda h: 1.0 / (1e-4 + h * h), -1.0, 2.0, 100.0 * (math.atan(100.0) + math.atan(200.0))),
+        (np.sqrt, 0.0, 1.0, 2.0 / 3.0),
+        (lambda h: np.tanh(500.0 * h), 1.0, -0.5, (math.log(math.cosh(250.0)) - math.log(math.cosh(500.0))) / 500.0),
+    ]
+    for integrand, low, high, exact in cases:
+        value, error = integral(integrand, low, high)
+        assert abs(value - exact) <= error + 1e-14
+        assert error < 1e-9 * abs(exact)
+    # what jumps cannot be integrated to eleven digits, and says so
+    value, error = integral(lambda h: np.where(h > 1.0 / 3.0, 1.0, 0.0), 0.0, 1.0)
+    assert abs(value - 2.0 / 3.0) <= error
