@@ -9,12 +9,18 @@
 
   const facts = () => gatescape.state.facts();
 
+  // a name means just that card, a number the beginning of a name, and a word the beginning of a word
+  function said(card, term) {
+    if (names.has(term)) return card.names.includes(term);
+    return (/^\d+$/.test(term) ? card.names : card.words).some((word) => word.startsWith(term));
+  }
+
   function fits(card, state) {
     const { countable, any } = facts().filters;
     const { counts } = card.versions[0];
     if (countable.some((name) => state[name] !== any && counts[name] !== Number(state[name]))) return false;
     const terms = state.search.toLowerCase().split(/\s+/).filter(Boolean);
-    return terms.every((term) => (names.has(term) ? card.names.includes(term) : card.words.some((word) => word.startsWith(term))));
+    return terms.every((term) => said(card, term));
   }
 
   const filtered = (state) => state.search.trim() !== "" || facts().filters.countable.some((name) => state[name] !== facts().filters.any);

@@ -85,7 +85,7 @@ def test_search_knows_numerals_numbers_and_words(visit: Visit) -> None:
         "4a": ["9A"],
         "figure 9": ["9A", "9B"],
         "homoclinic-like": ["9A", "9B"],
-        "  eleven fixed  observed ": ["3A"],
+        "  eleven fixed  observed ": ["3A", "13"],
     }.items():
         box.fill(text)
         assert shown(page) == found, text
