@@ -9,6 +9,10 @@
 
   const facts = () => gatescape.state.facts();
 
+  // a card that has but one set of weights shows it
+  const version = (card, weights) => card.versions.find((one) => one.weights === weights) || card.versions[0];
+  const other = (weights) => (weights === "exact" ? "printed" : "exact");
+
   // a name means just that card, a number the beginning of a name, and a word the beginning of a word
   function said(card, term) {
     if (names.has(term)) return card.names.includes(term);
@@ -17,7 +21,7 @@
 
   function fits(card, state) {
     const { countable, any } = facts().filters;
-    const { counts } = card.versions[0];
+    const { counts } = version(card, state.weights);
     if (countable.some((name) => state[name] !== any && counts[name] !== Number(state[name]))) return false;
     const terms = state.search.toLowerCase().split(/\s+/).filter(Boolean);
     return terms.every((term) => said(card, term));
@@ -28,6 +32,7 @@
   function show(state) {
     let shown = 0;
     for (const { card, node } of cards) {
+      gatescape.cards.turn(node, card, version(card, state.turned.includes(card.key) ? other(state.weights) : state.weights));
       node.hidden = !fits(card, state);
       if (!node.hidden) shown += 1;
     }
@@ -36,6 +41,21 @@
     element("catalogue-all").hidden = !filtered(state);
     element("catalogue-none").hidden = shown > 0;
     element("catalogue-none-words").textContent = "No portrait of the papers is like this.";
+  }
+
+  // turns one card over to the other weights, or back
+  function turn(card, weights) {
+    const { turned, weights: usual } = gatescape.state.now();
+    const rest = turned.filter((key) => key !== card.key);
+    gatescape.state.change({ turned: weights === usual ? rest : [...rest, card.key] }, "done");
+    gatescape.navigation.show();
+  }
+
+  function changed(state, phase, before) {
+    if (state.weights !== before.weights && state.turned.length) return gatescape.state.change({ turned: [] }, phase);
+    controls(state);
+    show(state);
+    if (state.weights !== before.weights) gatescape.navigation.show();
   }
 
   function controls(state) {
@@ -64,7 +84,7 @@
     for (const menu of document.querySelectorAll("[data-count]")) {
       menu.addEventListener("change", () => gatescape.state.change({ [menu.dataset.count]: menu.value }, "done"));
     }
-    for (const place of document.querySelectorAll(".filters [data-kind]")) place.replaceChildren(gatescape.cards.mark(place.dataset.kind));
+    for (const place of document.querySelectorAll(".filters .mark")) place.replaceChildren(gatescape.cards.mark(place.dataset.kind));
     element("catalogue-filters").addEventListener("submit", (event) => event.preventDefault());
     for (const id of ["catalogue-all", "catalogue-back"]) element(id).addEventListener("click", clear);
   }
@@ -72,18 +92,15 @@
   gatescape.pages.catalogue = {
     build() {
       names = new Set(facts().cards.flatMap(({ names: own }) => own));
-      cards = facts().cards.map((card) => ({ card, node: gatescape.cards.make(card) }));
+      cards = facts().cards.map((card) => ({ card, node: gatescape.cards.make(card, (weights) => turn(card, weights)) }));
       for (const section of ["figures", "topologies", "extremes"]) {
         element(`catalogue-${section}`).replaceChildren(...cards.filter(({ card }) => card.section === section).map(({ node }) => node));
       }
-      gatescape.navigation.show();
       buildFilters();
-      gatescape.state.listen((state) => {
-        controls(state);
-        show(state);
-      });
+      gatescape.state.listen(changed);
       controls(gatescape.state.now());
       show(gatescape.state.now());
+      gatescape.navigation.show();
     },
 
     // after a change of theme, palette or fonts

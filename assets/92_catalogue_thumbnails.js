@@ -50,14 +50,14 @@
 
   async function load(canvas) {
     const place = places.get(canvas);
-    const { preset } = place;
     try {
-      const frame = await fetched(preset);
+      const frame = await fetched(place.preset);
       // the card may have been turned over meanwhile
-      if (place.preset !== preset) return;
+      if (places.get(canvas) !== place) return;
       place.frame = frame;
       draw(canvas);
-      canvas.dataset.drawn = preset;
+      canvas.dataset.drawn = place.preset;
+      canvas.dispatchEvent(new CustomEvent("gatescape:portrait", { detail: frame }));
       gatescape.messages.clear("thumbnails");
     } catch (error) {
       if (!(error instanceof Error)) throw error;
@@ -78,9 +78,11 @@
   }
 
   gatescape.thumbnails = {
-    add(canvas, preset) {
+    // what a canvas shows from now on, as soon as it is in sight
+    show(canvas, preset) {
       observer = observer || new IntersectionObserver(seen, { rootMargin: AHEAD });
-      places.set(canvas, { preset, frame: null });
+      places.set(canvas, { preset, frame: places.get(canvas)?.frame || null });
+      observer.unobserve(canvas);
       observer.observe(canvas);
     },
 

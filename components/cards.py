@@ -9,9 +9,22 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any, Literal
 
-from dynamics.catalogue import Claims, Counted, CycleClaim, Extreme, Figure, Topology, extremes, figures, topologies
+from dynamics.catalogue import (
+    Claims,
+    Counted,
+    CycleClaim,
+    Exact,
+    Extreme,
+    Figure,
+    Moved,
+    Topology,
+    extremes,
+    figures,
+    topologies,
+)
 
-from .presets import figure_key
+from .presets import exact_key, figure_key, printed_note
+from .reading import format_number
 
 Section = Literal["figures", "topologies", "extremes"]
 Weights = Literal["printed", "exact"]
@@ -52,6 +65,22 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Move:
+    """A number that an exact set changes, ready to be read.
+
+    Attributes:
+        symbol: of the parameter, such as "U_r".
+        entry: its place, counted from 1: "12" in a matrix, "2" in a vector.
+        printed, exact: the number in the paper, and the exact one, to all digits.
+    """
+
+    symbol: str
+    entry: str
+    printed: str
+    exact: str
+
+
+@dataclass(frozen=True)
 class Version:
     """One set of weights on a card.
 
@@ -62,6 +91,9 @@ class Version:
         marks: what its portrait has, in words.
         note: a sentence or two.
         agrees: whether it has what the paper counts; None where the paper has no count.
+        moved: the numbers that differ from the printed ones.
+        residual: largest error of the conditions at its bifurcation points; None where there are none.
+        distance: how near weights are that meet the conditions exactly.
     """
 
     weights: Weights
@@ -70,6 +102,9 @@ class Version:
     marks: tuple[Mark, ...]
     note: str
     agrees: bool | None = None
+    moved: tuple[Move, ...] = ()
+    residual: float | None = None
+    distance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +140,11 @@ def cards() -> tuple[Card, ...]:
         *(_of_topology(row) for row in topologies()),
         *(_of_extreme(extreme) for extreme in extremes()),
     )
+
+
+def turnable() -> tuple[str, ...]:
+    """The keys of the cards that have exact weights beside the printed ones."""
+    return tuple(card.key for card in cards() if len(card.versions) > 1)
 
 
 def as_data() -> list[dict[str, Any]]:
@@ -172,10 +212,54 @@ def _of_topology(row: Topology) -> Card:
         f"Row {row.case}",
         "",
         _words(row.case, f"10{row.case}"),
-        _words("JSP19 row case topology table figure", row.case, f"10{row.case}", row.note),
-        (_version("printed", row.case, kinds, row.note, row.agrees),),
+        _words(
+            "JSP19 row case topology table figure",
+            row.case,
+            f"10{row.case}",
+            row.note,
+            row.evidence,
+            row.exact.note if row.exact else "",
+        ),
+        (_version("printed", row.case, kinds, printed_note(row), row.agrees), *_exact(row)),
         marks(_counted(row.counted)),
     )
+
+
+def _exact(row: Topology) -> Iterator[Version]:
+    exact = row.exact
+    # where no digit moves, the printed set is the exact one
+    if exact is None or not exact.moved:
+        return
+    kinds = _kinds(exact.claims)
+    yield Version(
+        "exact",
+        exact_key(row),
+        _counts(kinds),
+        marks(kinds),
+        exact.note,
+        _agrees(exact, row.counted),
+        tuple(map(_move, exact.moved)),
+        exact.residual if exact.claims.clusters else None,
+        exact.distance if exact.claims.clusters else None,
+    )
+
+
+def _agrees(exact: Exact, counted: Counted) -> bool:
+    claims = exact.claims
+    kinds = Counter(cluster.kind for cluster in claims.clusters)
+    return counted == Counted(
+        claims.sinks,
+        claims.sources,
+        claims.saddles,
+        kinds["saddle-node-1"],
+        kinds["saddle-node-2"],
+        kinds["degenerate"],
+    )
+
+
+def _move(moved: Moved) -> Move:
+    entry = f"{moved.row + 1}" if moved.column is None else f"{moved.row + 1}{moved.column + 1}"
+    return Move(moved.symbol, entry, format_number(moved.printed), format_number(moved.exact))
 
 
 def _counted(counted: Counted) -> Counter[str]:

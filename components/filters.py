@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import get_args
 
 from dash import html
 from dash.development.base_component import Component
 
-from .address import Field, word
-from .cards import COUNTABLE, occurring
+from .address import Field, always, word
+from .cards import COUNTABLE, Weights, occurring, turnable
+from .choices import one_of as choice
 from .look import LOOK_FIELDS
-from .reading import quote
+from .reading import one_of, quote
 
 ANY = "any"
 LONGEST_SEARCH = 60
@@ -21,6 +23,7 @@ class Id(StrEnum):
 
     FORM = "catalogue-filters"
     SEARCH = "catalogue-search"
+    WEIGHTS = "catalogue-weights"
     SHOWN = "catalogue-shown"
     ALL = "catalogue-all"
 
@@ -42,9 +45,20 @@ def _parse_search(text: str) -> str:
     return " ".join(text.split())
 
 
+def _parse_turned(text: str) -> tuple[str, ...]:
+    wanted = [part.strip() for part in text.split(",")] if text.strip() else []
+    for key in wanted:
+        if key not in turnable():
+            raise ValueError(f"{quote(key)} is not a row with exact weights of its own")
+    return tuple(key for key in turnable() if key in wanted)
+
+
 FIELDS: tuple[Field, ...] = (
     word("search", _parse_search, ""),
     *map(_count, COUNTABLE),
+    # which weights the rows show and are counted by, and the rows that were turned over to the other ones
+    word("weights", one_of(get_args(Weights)), "exact"),
+    Field("turned", "words", _parse_turned, ",".join, always(())),
     *LOOK_FIELDS,
 )
 
@@ -56,6 +70,13 @@ def layout() -> Component:
             # Dash has no plain input; the script puts one here
             html.Label(html.Span("Search", className="label"), id=Id.SEARCH, className="filter search"),
             *(_menu(name, label) for name, label in COUNTABLE.items()),
+            html.Fieldset(
+                [
+                    html.Legend("Weights of the rows", className="label"),
+                    choice(Id.WEIGHTS, "weights", {"exact": "exact", "printed": "as printed"}, "segments"),
+                ],
+                className="plain filter",
+            ),
             html.P(
                 [
                     html.Span(id=Id.SHOWN, role="status"),

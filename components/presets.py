@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from dynamics.catalogue import Example, Figure, Topology, examples, extremes, figures, topologies
+from dynamics.catalogue import Exact, Example, Figure, Topology, examples, extremes, figures, topologies
 from dynamics.flow import Flow
 from dynamics.systems import GRU
 
@@ -40,6 +40,7 @@ def presets() -> tuple[Preset, ...]:
     return (
         *(_figure(figure) for figure in figures()),
         *(_printed(row) for row in topologies()),
+        *(_exact(row, row.exact) for row in topologies() if row.exact and row.exact.moved),
         *(
             Preset(e.name, e.title, f"the GRU with {e.title.lower()}", "More than eleven", e.flow, e.note)
             for e in extremes()
@@ -79,6 +80,18 @@ def figure_key(figure: Figure) -> str:
     return figure.figure if figure.paper == "JSP21" else f"{figure.paper}-{figure.figure}"
 
 
+def exact_key(row: Topology) -> str:
+    """The key of the preset of a row's exact weights."""
+    return f"{row.case}-exact"
+
+
+def printed_note(row: Topology) -> str:
+    """What is worth knowing of a row as printed: how it differs, or that its digits are exact already."""
+    exact = row.exact
+    already = exact.note if exact and not exact.moved and not row.note else ""
+    return " ".join(text for text in (row.note, already, row.evidence) if text)
+
+
 def counted(sinks: int, sources: int, saddles: int, bifurcations: int) -> str:
     """Fixed points in words: "2 sinks, 1 saddle, 3 at a bifurcation"."""
     return ", ".join(_counts(sinks, sources, saddles, bifurcations))
@@ -113,7 +126,20 @@ def _printed(row: Topology) -> Preset:
         f"row {row.case} as printed",
         "Topologies of JSP19, as printed",
         row.flow,
-        f"JSP19 table 3, row {row.case}, as printed. {row.note}".strip(),
+        f"JSP19 table 3, row {row.case}, as printed. {printed_note(row)}".strip(),
+    )
+
+
+def _exact(row: Topology, exact: Exact) -> Preset:
+    claims = exact.claims
+    words = counted(claims.sinks, claims.sources, claims.saddles, len(claims.clusters))
+    return Preset(
+        exact_key(row),
+        f"{row.case}, exact · {words}",
+        f"row {row.case}, exact",
+        "Topologies of JSP19, exact",
+        exact.flow,
+        f"JSP19 table 3, row {row.case}, exact. {exact.note}",
     )
 
 
