@@ -23,11 +23,12 @@
     const { countable, any } = facts().filters;
     const { counts } = version(card, state.weights);
     if (countable.some((name) => state[name] !== any && counts[name] !== Number(state[name]))) return false;
-    const terms = state.search.toLowerCase().split(/\s+/).filter(Boolean);
+    const terms = state.search.toLowerCase().split(" ").filter(Boolean);
     return terms.every((term) => said(card, term));
   }
 
-  const filtered = (state) => state.search.trim() !== "" || facts().filters.countable.some((name) => state[name] !== facts().filters.any);
+  const tidy = (text) => text.trim().replace(/\s+/g, " ");
+  const filtered = (state) => state.search !== "" || facts().filters.countable.some((name) => state[name] !== facts().filters.any);
 
   function show(state) {
     let shown = 0;
@@ -61,7 +62,7 @@
   function controls(state) {
     for (const menu of document.querySelectorAll("[data-count]")) menu.value = state[menu.dataset.count];
     const box = element("catalogue-search").querySelector("input");
-    if (box.value.trim() !== state.search.trim()) box.value = state.search;
+    if (tidy(box.value) !== state.search) box.value = state.search;
   }
 
   function clear() {
@@ -72,7 +73,7 @@
 
   function search(text, phase) {
     clearTimeout(writing);
-    gatescape.state.change({ search: text }, phase);
+    gatescape.state.change({ search: tidy(text) }, phase);
     if (phase === "live") writing = setTimeout(() => search(text, "done"), PAUSE);
   }
 
@@ -80,7 +81,7 @@
     const box = gatescape.make("input", { type: "search", className: "search-box", placeholder: "xv, 3A, Hopf …", maxLength: facts().filters.longest_search, autocomplete: "off", spellcheck: false });
     element("catalogue-search").append(box);
     box.addEventListener("input", () => search(box.value, "live"));
-    box.addEventListener("change", () => search(box.value.trim(), "done"));
+    box.addEventListener("change", () => search(box.value, "done"));
     for (const menu of document.querySelectorAll("[data-count]")) {
       menu.addEventListener("change", () => gatescape.state.change({ [menu.dataset.count]: menu.value }, "done"));
     }

@@ -89,7 +89,7 @@ def test_search_knows_numerals_numbers_and_words(visit: Visit) -> None:
     }.items():
         box.fill(text)
         assert shown(page) == found, text
-    page.wait_for_function("location.search === '?search=eleven%20fixed%20%20observed'")
+    page.wait_for_function("location.search === '?search=eleven%20fixed%20observed'")
     box.press("Enter")
     box.fill("xyzzy")
     expect(page.get_by_text("No portrait of the papers is like this.")).to_be_visible()
@@ -116,6 +116,52 @@ def test_a_card_opens_just_its_network_in_the_same_look(visit: Visit) -> None:
     visit.settle()
     expect(page.locator("#verdict-headline")).to_have_text("4 sinks · 3 saddles")
     expect(page.locator("#preset-note")).to_contain_text("JSP19 table 3, row xxiv, as printed.")
+
+
+def test_a_card_turns_over_between_printed_and_exact_weights(visit: Visit) -> None:
+    page = opened(visit, "search=xv")
+    card = page.locator(".card:not([hidden])")
+    exact, printed = card.get_by_label("exact"), card.get_by_label("printed", exact=True)
+    expect(exact).to_be_checked()
+    body = card.locator(".card-body:not(.away)")
+    expect(body).to_contain_text("2 sinks")
+    expect(body).to_contain_text("as the paper counts")
+    body.get_by_text("2 numbers moved").click()
+    expect(body.locator(".card-moved li")).to_have_text(["Ur11 −1 → 0", "Ur22 0 → −1"])
+    height = page.evaluate("document.body.scrollHeight")
+    printed.focus()
+    page.keyboard.press("Space")
+    expect(body).to_contain_text("3 degenerate points")
+    expect(body).to_contain_text("The paper counts")
+    assert page.evaluate("document.body.scrollHeight") == height
+    page.wait_for_function(DRAWN)
+    expect(card.locator("canvas")).to_have_attribute("data-drawn", "xv")
+    assert visit.query() == "search=xv&turned=xv"
+    page.reload()
+    page.wait_for_function(DRAWN)
+    expect(printed).to_be_checked()
+    # filters count by the weights that are chosen for all
+    page.get_by_label("as printed", exact=True).check()
+    assert visit.query() == "search=xv&weights=printed"
+    page.get_by_label("Sinks").select_option("2")
+    expect(page.locator("#catalogue-none")).to_be_visible()
+    page.locator("#catalogue-weights").get_by_label("exact").check()
+    expect(card).to_have_count(1)
+    expect(exact).to_be_checked()
+    card.get_by_role("link").click()
+    visit.settle()
+    assert visit.query() == "preset=xv-exact"
+    expect(page.locator("#preset-note")).to_contain_text("JSP19 table 3, row xv, exact.")
+    expect(page.locator("#verdict-headline")).to_have_text("2 sinks · 1 saddle · 3 unresolved regions")
+
+
+def test_thirteen_and_fifteen_come_with_their_proof(visit: Visit) -> None:
+    page = opened(visit, "search=beyond")
+    for count in (13, 15):
+        card = page.locator(f".card:has-text('{count} ')").filter(has=page.locator(".card-label", has_text=str(count)))
+        card.get_by_text("The proof").click()
+        expect(card.locator(".card-proof")).to_contain_text(f"All {count} fixed points found, proven.")
+        expect(card.locator("tbody tr")).to_have_count(count)
 
 
 def test_a_broken_link_opens_with_messages(visit: Visit) -> None:

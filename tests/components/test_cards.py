@@ -50,6 +50,22 @@ def test_a_card_agrees_with_the_paper_exactly_if_their_words_do() -> None:
             assert version.agrees == same, card.key
 
 
+def test_what_moved_is_what_differs_and_the_rest_is_as_printed() -> None:
+    turned = [card for card in cards() if len(card.versions) > 1]
+    assert {"i", "xv"} <= {card.key for card in turned}
+    for card in turned:
+        printed, exact = card.versions
+        before, after = (find_preset(version.preset).flow.parameter_values() for version in (printed, exact))
+        moves = {(move.symbol, move.entry): (float(move.printed), float(move.exact)) for move in exact.moved}
+        differing = 0
+        for symbol, values in before.items():
+            names = ("11", "12", "21", "22") if len(values) == 4 else ("1", "2")
+            for name, old, new in zip(names, values, after[symbol], strict=True):
+                differing += old != new
+                assert old == new or moves[symbol, name] == (old, new)
+        assert differing == len(moves) > 0
+
+
 def test_a_search_for_a_number_can_find_its_card() -> None:
     for card in cards():
         assert set(card.names) <= set(card.words)
@@ -66,6 +82,11 @@ def test_filters_offer_what_occurs_and_survive_an_address() -> None:
             assert problems == ()
             assert state[name] == str(count)
             assert read_fields(write_fields(state, FIELDS), FIELDS) == (state, ())
+    state, problems = read_fields("turned=xv,i&weights=printed", FIELDS)
+    assert (state["turned"], state["weights"], problems) == (("i", "xv"), "printed", ())
+    assert read_fields(write_fields(state, FIELDS), FIELDS) == (state, ())
+    _, problems = read_fields("turned=ii", FIELDS)
+    assert problems[0].sentence == "'ii' is not a row with exact weights of its own"
     state, problems = read_fields("sinks=99&sources=no&search=" + "a" * 61, FIELDS)
     assert [problem.field for problem in problems] == ["search", "sinks", "sources"]
     assert "'99' does not occur in the catalogue; there are any, 0, 1" in problems[1].sentence
