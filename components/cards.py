@@ -196,8 +196,17 @@ def _of_figure(figure: Figure) -> Card:
         "figures",
         figure.figure if first else f"{figure.paper} {figure.figure}",
         figure.title,
-        _words(figure.figure, figure.earlier, figure_key(figure)),
-        _words(figure.paper, "figure", figure_key(figure), figure.figure, figure.title, earlier, figure.note),
+        _words(figure.figure, figure.earlier, figure.enlarged, figure_key(figure)),
+        _words(
+            figure.paper,
+            "figure",
+            figure_key(figure),
+            figure.figure,
+            figure.title,
+            earlier,
+            figure.enlarged,
+            figure.note,
+        ),
         (_version("printed", figure_key(figure), _kinds(figure.claims), figure.note),),
     )
 

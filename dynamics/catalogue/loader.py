@@ -35,6 +35,7 @@ def figures() -> tuple[Figure, ...]:
             claims=_claims(row["claims"]),
             paper=row.get("paper", "JSP21"),
             earlier=row.get("earlier", ""),
+            enlarged=row.get("enlarged", ""),
         )
         for row in _rows("figures.toml", "figure")
     )

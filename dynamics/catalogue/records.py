@@ -69,6 +69,7 @@ class Figure:
         claims: what is true of it.
         paper: which paper it is in, "JSP21" or "JSP19".
         earlier: its number in JSP19 if it is a figure of JSP21 that is there too, else empty.
+        enlarged: number of a figure of the same paper that shows a part of it, larger; empty where there is none.
     """
 
     figure: str
@@ -78,6 +79,7 @@ class Figure:
     claims: Claims
     paper: str = "JSP21"
     earlier: str = ""
+    enlarged: str = ""
 
 
 @dataclass(frozen=True)

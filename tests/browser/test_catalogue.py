@@ -84,6 +84,7 @@ def test_search_knows_numerals_numbers_and_words(visit: Visit) -> None:
         "3a": ["3A"],
         "4a": ["9A"],
         "figure 9": ["9A", "9B"],
+        "figure 4": ["3B"],
         "homoclinic-like": ["9A", "9B"],
         "  eleven fixed  observed ": ["3A", "13"],
     }.items():
