@@ -57,6 +57,7 @@ def test_a_function_of_this_package_is_kept_with_that_digest() -> None:
 
     stamp = affine._cache._impl.locator.get_source_stamp()
     assert stamp == source_digest(ROOT / "enclosures.py")
+    assert Path(affine._cache.cache_path).name == stamp
 
 
 def test_a_cache_that_cannot_be_written_to_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
