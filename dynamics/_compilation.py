@@ -78,7 +78,7 @@ def _names(tree: ast.Module, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 class SourcesLocator(caching.UserProvidedCacheLocator):  # type: ignore[misc]  # numba has no annotations
-    """Keeps the machine code of this package's functions, each in a folder named after the digest of all its sources."""
+    """Keeps the machine code of this package's functions, each in a folder named after the digest of its sources."""
 
     def get_cache_path(self) -> str:
         """Where the function is kept: the same for every copy of the same sources."""
