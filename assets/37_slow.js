@@ -74,7 +74,7 @@
   }
 
   gatescape.slow = {
-    key: (state) => gatescape.address.ofFlow({ ...state, window: null }),
+    key: (state) => gatescape.address.ofNetwork(state),
 
     // what is known of a state, or null while nothing is
     of: (state) => (held && held.key === gatescape.slow.key(state) ? held.found : null),

@@ -22,7 +22,9 @@
     return `${digits} × 10${power.replace("-", "−").replace(/\d/g, (d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d]).replace("−", "⁻")}`;
   }
 
-  const steps = (value) => reading(value, value < 10 ? 1 : 0) + " steps";
+  // "steps" says enough where the page says "GRU steps" above
+  const short = (words) => words.replace("GRU ", "");
+  const steps = (value) => reading(value, value < 10 ? 1 : 0) + " " + short(gatescape.state.many());
   const place = (point) => `(${reading(point.x, 2)}, ${reading(point.y, 2)})`;
 
   function said(point) {
@@ -87,7 +89,7 @@
 
   function lineRow(line) {
     const name = line.attracting ? "pseudo-line attractor" : "pseudo-line";
-    const text = `, length ${reading(line.length, 2)}: nullclines at most ${small(line.widest)} apart, at most ${small(line.fastest)} per step along it`;
+    const text = `, length ${reading(line.length, 2)}: nullclines at most ${small(line.widest)} apart, at most ${small(line.fastest)} per ${short(gatescape.state.one())} along it`;
     return make("li", {}, gatescape.glyph.slowBand(), make("span", {}, term("pseudo-line", name), text));
   }
 

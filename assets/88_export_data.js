@@ -9,6 +9,7 @@
     ["orbits.csv", "Orbits placed by hand", "past and future, with times"],
     ["nullclines.csv", "Nullclines", "branch by branch"],
     ["separatrices.csv", "Separatrices", "stable and unstable manifolds of the saddles"],
+    ["slow-points.csv", "Slow points", "speed, passage, how far no fixed point is"],
     ["portrait.json", "All of it", "one JSON document, which can be imported again"],
   ];
   const CODE = [

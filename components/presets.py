@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from dynamics.catalogue import Exact, Example, Figure, Topology, examples, extremes, figures, topologies
+from dynamics.catalogue import Exact, Example, Figure, Topology, examples, extremes, figures, ours, topologies
 from dynamics.flow import Flow
 from dynamics.systems import GRU
 
@@ -45,6 +45,7 @@ def presets() -> tuple[Preset, ...]:
             Preset(e.name, e.title, f"the GRU with {e.title.lower()}", "More than eleven", e.flow, e.note)
             for e in extremes()
         ),
+        *(Preset(o.name, o.title, f"the preset “{o.title}”", "Of our own", o.flow, o.note) for o in ours()),
     )
 
 

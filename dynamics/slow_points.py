@@ -34,6 +34,7 @@ _MOST_POINTS = 256
 _SAMPLES = 8
 _BISECTIONS = 50
 _HALF = 0.5
+_ROUNDING = 1e-12
 _GRID = 512
 _NOT_COMPLETE = (
     f"the bounds say too little here to cover the region; the lowest places of a grid of {_GRID} by {_GRID} were tried "
@@ -150,7 +151,12 @@ def _point(flow: Flow, found: FixedPoints, size: float, row: list[float]) -> Slo
     x, y, u, v, trace, nx, ny, drift, bend = row
     speed = math.hypot(u, v)
     gap = _gap(found, x, y)
-    if speed == 0.0 or gap <= _OWN_BOX * size or not (drift > 0.0 and bend > 0.0 and math.isfinite(drift)):
+    if speed == 0.0 or gap <= _OWN_BOX * size:
+        return None
+    # a curve of fixed points that the search could not list: what is zero but for rounding is not told from them
+    if not found.complete and speed <= _ROUNDING * size * float(np.max(np.abs(flow.jacobian(x, y)))):
+        return None
+    if not (drift > 0.0 and bend > 0.0 and math.isfinite(drift)):
         return None
     clear = min(gap, _known(flow, x, y)) if found.complete else 0.0
     radius = min(math.sqrt((GROWTH - 1.0) * drift / bend), 0.9 * gap, _LARGEST_RADIUS * size)

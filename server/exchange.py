@@ -15,6 +15,7 @@ from components.reading import numbers, quote
 from components.state import ExplorerState, format_address
 from dynamics import trajectories
 from dynamics.portrait import Portrait
+from dynamics.slow_points import slow_points
 from dynamics.systems import GRU
 from dynamics.systems.gru import Reset
 from dynamics.trajectories import Trajectory
@@ -50,6 +51,10 @@ class Export:
     of_gru: bool = False
 
 
+def _slow_points(portrait: Portrait) -> str:
+    return results.slow_points_csv(portrait, slow_points(portrait.flow, portrait.fixed_points))
+
+
 EXPORTS: tuple[Export, ...] = (
     Export("fixed-points.csv", "text/csv", lambda portrait, _: results.fixed_points_csv(portrait)),
     Export("limit-cycles.csv", "text/csv", lambda portrait, _: results.limit_cycles_csv(portrait)),
@@ -57,6 +62,7 @@ EXPORTS: tuple[Export, ...] = (
     Export("orbits.csv", "text/csv", results.orbits_csv),
     Export("nullclines.csv", "text/csv", lambda portrait, _: results.nullclines_csv(portrait)),
     Export("separatrices.csv", "text/csv", lambda portrait, _: results.separatrices_csv(portrait)),
+    Export("slow-points.csv", "text/csv", lambda portrait, _: _slow_points(portrait)),
     Export("portrait.json", "application/json", results.results_json),
     Export("portrait.py", "text/x-python", results.python_script),
     Export("latex.tex", "text/x-tex", lambda portrait, _: results.latex(portrait.flow)),

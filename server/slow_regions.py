@@ -42,7 +42,7 @@ class SlowRegions:
         default_factory=lambda: ComputeBound(at_once=max(1, (os.cpu_count() or 1) - 1), waiting=MOST_WAITING)
     )
 
-    def answer(self, flow: Any) -> str:
+    def answer(self, flow: Flow) -> str:
         """The JSON text for a flow.
 
         Raises:
@@ -50,14 +50,16 @@ class SlowRegions:
         """
         return self.answers.get(flow, lambda: self._make(flow))
 
-    def _make(self, flow: Any) -> str:
+    def _make(self, flow: Flow) -> str:
         with self.bound.turn():
             found = slow_points(flow, self.workshop.portrait(flow, None).fixed_points)
-            data = slow_as_data(found, pseudo_lines(flow), frozen_regions(flow))
+            data = slow_as_data(flow, found, pseudo_lines(flow), frozen_regions(flow))
             return json.dumps(data, allow_nan=False, ensure_ascii=False)
 
 
-def slow_as_data(found: SlowPoints, lines: tuple[PseudoLine, ...], regions: tuple[FrozenRegion, ...]) -> dict[str, Any]:
+def slow_as_data(
+    flow: Flow, found: SlowPoints, lines: tuple[PseudoLine, ...], regions: tuple[FrozenRegion, ...]
+) -> dict[str, Any]:
     """Everything slow that is not a fixed point, as plain data, with one sentence for who cannot see it."""
     return {
         "points": [_point(point) for point in found.points],
@@ -66,13 +68,14 @@ def slow_as_data(found: SlowPoints, lines: tuple[PseudoLine, ...], regions: tupl
         "lines": [_line(line) for line in lines],
         "frozen": [_region(region) for region in regions],
         "steps": STEPS,
-        "spoken": spoken(found, lines, regions),
+        "spoken": spoken(flow, found, lines, regions),
     }
 
 
-def spoken(found: SlowPoints, lines: tuple[PseudoLine, ...], regions: tuple[FrozenRegion, ...]) -> str:
+def spoken(flow: Flow, found: SlowPoints, lines: tuple[PseudoLine, ...], regions: tuple[FrozenRegion, ...]) -> str:
     """What the layer shows, in a few sentences."""
-    said = [_spoken_points(found.points)]
+    unit = flow.time_words[1].removeprefix("GRU ")
+    said = [_spoken_points(found.points, unit)]
     for line in lines:
         kind = "pseudo-line attractor" if line.attracting else "pseudo-line"
         said.append(
@@ -81,18 +84,18 @@ def spoken(found: SlowPoints, lines: tuple[PseudoLine, ...], regions: tuple[Froz
         )
     for region in regions:
         said.append(
-            f"The update gate holds {_AXES[region.unit]} for more than {STEPS:g} steps "
+            f"The update gate holds {_AXES[region.unit]} for more than {STEPS:g} {unit} "
             f"in {100.0 * region.share:.0f} % of the square."
         )
     return " ".join(said)
 
 
-def _spoken_points(points: tuple[SlowPoint, ...]) -> str:
+def _spoken_points(points: tuple[SlowPoint, ...], unit: str) -> str:
     if not points:
         return "No slow point."
     each = [
         f"at ({number(p.x, 3)}, {number(p.y, 3)}), speed {significant(p.speed)}"
-        + ("" if p.passage is None else f", passage {steps(p.passage)}")
+        + ("" if p.passage is None else f", passage {duration(p.passage)} {unit}")
         for p in points
     ]
     proven = " None of them is a fixed point: proven." if all(p.proven for p in points) else ""
@@ -107,9 +110,9 @@ def significant(value: float) -> str:
     return f"{value:.2g}" if value >= 1e-4 or value < 1e-6 else f"{value:.7f}".rstrip("0")
 
 
-def steps(value: float) -> str:
-    """A time in whole steps, or with one digit where it is short."""
-    return f"{value:.{0 if value >= 10.0 else 1}f} steps"
+def duration(value: float) -> str:
+    """A time as a whole number, or with one digit where it is short."""
+    return f"{value:.{0 if value >= 10.0 else 1}f}"
 
 
 def _point(point: SlowPoint) -> dict[str, Any]:

@@ -17,7 +17,9 @@ from .records import (
     Example,
     Extreme,
     Figure,
+    LineClaim,
     Moved,
+    Ours,
     Printed,
     Topology,
 )
@@ -66,6 +68,15 @@ def extremes() -> tuple[Extreme, ...]:
     return tuple(
         Extreme(row["name"], row["title"], _flow(row), row["note"], _claims(row["claims"]))
         for row in _rows("extremes.toml", "extreme")
+    )
+
+
+@cache
+def ours() -> tuple[Ours, ...]:
+    """GRUs of our own that show a pseudo-line attractor, which the weights printed for JSP21 figure 10 do not."""
+    return tuple(
+        Ours(row["name"], row["title"], _flow(row), row["note"], _claims(row["claims"]), LineClaim(**row["line"]))
+        for row in _rows("ours.toml", "ours")
     )
 
 

@@ -113,6 +113,33 @@ class Example:
 
 
 @dataclass(frozen=True)
+class LineClaim:
+    """A pseudo-line attractor.
+
+    Attributes:
+        length: of the stretch, to 0.01.
+        gap: the nullclines are nowhere farther apart.
+        drift: nothing on it moves faster along it, per GRU step.
+    """
+
+    length: float
+    gap: float
+    drift: float
+
+
+@dataclass(frozen=True)
+class Ours:
+    """A GRU of our own that shows what the papers describe; attributes as of :class:`Extreme`, and its pseudo-line."""
+
+    name: str
+    title: str
+    flow: GRU
+    note: str
+    claims: Claims
+    line: LineClaim
+
+
+@dataclass(frozen=True)
 class Counted:
     """Fixed points as JSP19 table 2 counts them, by kind."""
 

@@ -11,6 +11,7 @@ from .tables import (
     nullclines_csv,
     orbits_csv,
     separatrices_csv,
+    slow_points_csv,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "qr_code_svg",
     "results_json",
     "separatrices_csv",
+    "slow_points_csv",
 ]

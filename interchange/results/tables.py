@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from dynamics import GRU, Cluster, FixedPoint, Portrait, Trajectory
+from dynamics import GRU, Cluster, FixedPoint, Portrait, SlowPoints, Trajectory
 
 from .wording import end, equation, exact, proof, search, time_unit
 
@@ -101,6 +101,29 @@ def separatrices_csv(portrait: Portrait) -> str:
     )
     columns = ("separatrix", "saddle", "stability", "x", "y")
     return _table("separatrices", portrait, remarks, columns, rows)
+
+
+def slow_points_csv(portrait: Portrait, found: SlowPoints) -> str:
+    """Slow points: position, speed, what the passage takes, and how far around each there is no fixed point."""
+    columns = (
+        *("number", "x", "y", "speed", "velocity_x", "velocity_y", "direction_x", "direction_y"),
+        *("drift", "bend", "transverse", "radius", "passage", "bottleneck", "clear"),
+    )
+    rows = [
+        (
+            *(number, point.x, point.y, point.speed, *point.velocity, *point.direction),
+            *(point.drift, point.bend, point.transverse, point.radius, point.passage, point.bottleneck, point.clear),
+        )
+        for number, point in enumerate(found.points, 1)
+    ]
+    remarks = (
+        "A slow point is a local minimum of the speed that is not zero.",
+        "It is proven that within clear of it, in x and in y, there is no fixed point; 0 where that is not proven.",
+        "Along the direction ds/dt = drift + bend s^2 + ...; transverse is the other eigenvalue of the Jacobian.",
+        "passage is the time that an orbit spends within radius, in x and in y; bottleneck is pi / sqrt(drift bend).",
+        *((f"{found.reason[0].upper()}{found.reason[1:]}.",) if found.reason else ()),
+    )
+    return _table("slow points", portrait, remarks, columns, rows)
 
 
 def _point_row(number: int | None, point: FixedPoint | Cluster) -> tuple[Cell, ...]:

@@ -17,7 +17,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dynamics import GRU, FitzHughNagumo, Flow, Portrait, PortraitSettings, Trajectory, Window, analyse, orbit
+from dynamics import (
+    GRU,
+    FitzHughNagumo,
+    Flow,
+    Portrait,
+    PortraitSettings,
+    Trajectory,
+    Window,
+    analyse,
+    orbit,
+    slow_points,
+)
 from dynamics.catalogue import topologies
 from interchange import results
 from interchange.weights import read_weights
@@ -147,6 +158,22 @@ def test_incomplete_and_clustered_lists_say_so() -> None:
     head, _ = table(results.fixed_points_csv(hurried))
     assert any(line.startswith("# Not proven complete: ") for line in head)
     assert "# Limit cycles were not searched for." in results.limit_cycles_csv(hurried)
+
+
+@pytest.mark.parametrize("name", ["slow", "steep"])
+def test_slow_points_table(name: str) -> None:
+    flow = {
+        "slow": GRU(Uh=((2.9665, -0.4471), (0.4471, 2.9665)), Ur=((0, 0), (0, 0)), br=(0, 0)),
+        "steep": GRU(Uh=((2, 2), (2, 2)), Ur=((100, 100), (100, 100)), bh=(0.01, 0), br=(0, 0)),
+    }[name]
+    portrait = analyse(flow, settings=SMALL)
+    found = slow_points(flow)
+    head, rows = table(results.slow_points_csv(portrait, found))
+    assert found.points
+    names = ("x", "y", "speed", "direction_x", "passage", "bottleneck", "clear")
+    exact = [(p.x, p.y, p.speed, p.direction[0], p.passage, p.bottleneck, p.clear) for p in found.points]
+    assert columns(rows, *names).tolist() == [list(row) for row in exact]
+    assert any("may be missing" in line for line in head) != found.complete
 
 
 def run(script: str, tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -11,12 +11,12 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from components.presets import find_preset
-from dynamics import GRU, frozen_regions, pseudo_lines, slow_points
+from dynamics import GRU, FitzHughNagumo, frozen_regions, pseudo_lines, slow_points
 from server import slow_regions
 from server.cache import SingleFlightCache
 from server.limits import BusyError, ComputeBound
 from server.portraits import Workshop
-from server.slow_regions import SlowRegions, significant, steps
+from server.slow_regions import SlowRegions, duration, significant
 
 LINE = "U_h=4,-4,-4,4&U_r=0.56,-0.56,-0.56,0.56&b_h=0,0&b_r=-1.955,-1.955"
 FROZEN = "preset=5C&U_z=6,0,0,0&b_z=2,12"
@@ -84,6 +84,19 @@ def test_frozen_regions(client: FlaskClient) -> None:
     assert asked(client, "preset=5C&b_z=90,90")["frozen"][0]["slowest"] is None
 
 
+def test_another_system_has_its_own_words(client: FlaskClient) -> None:
+    # three fixed points below I = (2/3) (1 - 1/b)^(3/2) = 0.1283, one above it
+    data = asked(client, "system=fitzhugh-nagumo&I_ext=0.13&a=0&b=1.5&tau=3")
+    (exact,) = slow_points(FitzHughNagumo(I_ext=0.13, a=0.0, b=1.5, tau=3.0)).points
+    (point,) = data["points"]
+    assert (point["x"], point["passage"]) == (exact.x, exact.passage)
+    assert exact.x == pytest.approx(-((1.0 - 1.0 / 1.5) ** 0.5), abs=0.02)
+    assert data["spoken"].startswith("One slow point: at (")
+    assert "units of time" in data["spoken"]
+    assert "steps" not in data["spoken"]
+    assert data["frozen"] == []
+
+
 @pytest.mark.parametrize(
     ("query", "words"), [("U_h=nan,0,0,1", "U_h: 'nan'"), ("preset=99", "preset: "), ("window=0,0,0,0", "window: ")]
 )
@@ -139,4 +152,4 @@ def test_a_full_queue_is_a_refusal_and_frames_go_on() -> None:
 
 def test_numbers_in_sentences() -> None:
     assert [significant(v) for v in (0.00088, 0.112, 1.5e-5, 3.2e-8)] == ["0.00088", "0.11", "0.000015", "3.2e-08"]
-    assert [steps(v) for v in (128.14, 6.96)] == ["128 steps", "7.0 steps"]
+    assert [duration(v) for v in (128.14, 6.96)] == ["128", "7.0"]
