@@ -59,7 +59,7 @@ class Separatrix:
     cache=True,
     error_model="numpy",
 )
-def _local_manifold(address, p, x, y, vx, vy, wx, wy, value, other, offset):
+def local_manifold(address, p, x, y, vx, vy, wx, wy, value, other, offset):
     """A point of a saddle's manifold at a signed distance along its eigenvector, to second order.
 
     On the manifold ``u v + c u^2 w``; matching the quadratic terms of the flow gives ``c = Q_w / (2 lambda - mu)``,
@@ -110,7 +110,7 @@ def manifolds(
     for forward in (True, False):
         starts = np.array(
             [
-                _local_manifold(
+                local_manifold(
                     addresses.velocity,
                     p,
                     point.x,

@@ -1,26 +1,38 @@
 """Where portraits change: branches of fixed points along a parameter, and the bifurcations on them.
 
 A :class:`Family` says what varies: one entry of a parameter (:func:`entry_of`), the line between two flows
-(:func:`between`), or any smooth function of a number. :func:`fixed_point_diagram` gives everything along it.
+(:func:`between`), or any smooth function of a number. :func:`fixed_point_diagram` gives the fixed points
+along it, :func:`cycle_branches` the limit cycles, :func:`homoclinic` the value at which a saddle's manifolds meet.
 """
 
 from __future__ import annotations
 
 from .branches import Branch, Diagram, Event, fixed_point_diagram
+from .cycles import CycleBranch, CycleEnd, CycleFold, cycle_branches
 from .families import Family, Plane, between, entry_of
+from .homoclinic import Gap, Homoclinic, gap_along, homoclinic, manifold_gap
 from .normal_forms import HopfForm, SaddleNodeForm, hopf_form, saddle_node_form
 
 __all__ = [
     "Branch",
+    "CycleBranch",
+    "CycleEnd",
+    "CycleFold",
     "Diagram",
     "Event",
     "Family",
+    "Gap",
+    "Homoclinic",
     "HopfForm",
     "Plane",
     "SaddleNodeForm",
     "between",
+    "cycle_branches",
     "entry_of",
     "fixed_point_diagram",
+    "gap_along",
+    "homoclinic",
     "hopf_form",
+    "manifold_gap",
     "saddle_node_form",
 ]

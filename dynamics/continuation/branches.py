@@ -213,7 +213,8 @@ class _Tracer:
     def events(self) -> list[Event]:
         """The events of all branches, each once."""
         found: list[Event] = []
-        for branch, (what, x, y, s, _) in self._raw:
+        for branch, row in self._raw:
+            what, x, y, s, _ = row.tolist()
             event = self._event(branch, int(what), x, y, s)
             if not any(_same(event, other, self.family) for other in found):
                 found.append(event)

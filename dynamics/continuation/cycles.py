@@ -1,0 +1,262 @@
+"""One-parameter diagrams: branches of limit cycles, from the Hopf points and from the cycles found on a mesh."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+
+from ..fixed_points import FixedPoint, FixedPoints, fixed_points
+from ..flow import FloatArray, Flow
+from ..limit_cycles import LimitCycle, limit_cycles
+from ..trajectories import trajectory
+from .branches import Diagram, Event
+from .cycle_tracing import SMALLEST, Closed, CycleTracer, End
+from .families import Family
+from .homoclinic import Homoclinic, homoclinic
+from .normal_forms import HopfForm
+
+EndKind = Literal["hopf", "homoclinic", "saddle-node", "range", "long period", "lost", "closed"]
+
+CYCLE_MESH = 12
+_ACROSS_R = np.array([1.0, 0.0])
+_ACROSS_S = np.array([0.0, 1.0])
+
+
+@dataclass(frozen=True)
+class CycleEnd:
+    """How a branch of cycles ends.
+
+    Attributes:
+        kind: "hopf" (it shrinks onto a fixed point), "homoclinic" (it grows into a saddle, its period without bound),
+            "saddle-node" (a saddle-node appears on it: its period grows without bound), "range", "closed", or, where it
+            could not be followed further, "long period" or "lost".
+        value: of the parameter there; solved for where it is a Hopf, homoclinic or saddle-node point.
+        homoclinic: details of a homoclinic end, else None.
+    """
+
+    kind: EndKind
+    value: float
+    homoclinic: Homoclinic | None = None
+
+
+@dataclass(frozen=True)
+class CycleFold:
+    """A fold of cycles: a stable and an unstable one meet.
+
+    Attributes:
+        value: of the parameter.
+        period: in GRU steps.
+    """
+
+    value: float
+    period: float
+
+
+@dataclass(frozen=True)
+class CycleBranch:
+    """One branch of limit cycles along a family.
+
+    Attributes:
+        values: the parameter at each cycle, shape ``(n,)``.
+        periods: in GRU steps, shape ``(n,)``.
+        log_multipliers: logarithms of the Floquet multipliers, shape ``(n,)``; negative where stable.
+        extents: ``(x_low, x_high, y_low, y_high)`` of each cycle, shape ``(n, 4)``.
+        folds: where stable and unstable cycles meet.
+        ends: of the branch, first and last.
+    """
+
+    values: FloatArray
+    periods: FloatArray
+    log_multipliers: FloatArray
+    extents: FloatArray
+    folds: tuple[CycleFold, ...]
+    ends: tuple[CycleEnd, CycleEnd]
+
+
+def cycle_branches(diagram: Diagram, mesh: int = CYCLE_MESH) -> tuple[CycleBranch, ...]:
+    """All branches of limit cycles that are born at a Hopf point of a diagram or are found at a value of a mesh.
+
+    Args:
+        diagram: of the fixed points of a family.
+        mesh: number of values at which cycles are searched for, besides one between any two bifurcations; 0 follows
+            those from Hopf points only.
+
+    Raises:
+        ValueError: if ``mesh`` is negative.
+    """
+    if mesh < 0:
+        raise ValueError(f"mesh = {mesh} must not be negative")
+    builder = _Builder(diagram)
+    for event in diagram.events:
+        if event.kind == "hopf":
+            builder.from_hopf(event)
+    if mesh:
+        low, high = diagram.family.low, diagram.family.high
+        places = low + (np.arange(mesh) + 0.5163) / mesh * (high - low)
+        changes = [low, *(event.value for event in diagram.bifurcations), high]
+        # not quite in the middle, where symmetric families like to be degenerate
+        between = [
+            one + 0.4871 * (other - one) for one, other in pairwise(changes) if other - one > 1e-6 * (high - low)
+        ]
+        for value in sorted([*places.tolist(), *between]):
+            builder.from_mesh(value)
+    return tuple(builder.branches)
+
+
+class _Builder:
+    def __init__(self, diagram: Diagram) -> None:
+        self.diagram = diagram
+        self.family: Family = diagram.family
+        self.branches: list[CycleBranch] = []
+
+    def from_hopf(self, event: Event) -> None:
+        """The branch that is born at a Hopf point, unless it is the end of one that is known."""
+        if any(end.kind == "hopf" and self._near(end.value, event.value) for b in self.branches for end in b.ends):
+            return
+        found = fixed_points(self.family.flow_at(event.value))
+        tracer = CycleTracer(self.family, _away_from_saddles(event.x, event.y, found))
+        criticality = event.form.lyapunov if isinstance(event.form, HopfForm) else -1.0
+        for r in (4.0 * SMALLEST, 1.2 * SMALLEST):
+            guess = Closed(r, self.family.scaled(event.value), (event.x, event.y), 0.0, criticality)
+            start = tracer.correct(guess, _ACROSS_R, criticality < 0.0)
+            if start is not None and abs(start.s - guess.s) < 0.1:
+                orbits, folds, end = tracer.follow(start, _ACROSS_R)
+                self._add(tracer, orbits, folds, CycleEnd("hopf", event.value), self._end(end, orbits))
+                return
+
+    def from_mesh(self, value: float) -> None:
+        """Branches through the cycles at one value that lie on none that is known."""
+        flow = self.family.flow_at(value)
+        found = fixed_points(flow)
+        for cycle in limit_cycles(flow, found).cycles:
+            if not any(_passes(branch, value, cycle) for branch in self.branches):
+                self._from_cycle(value, cycle, found)
+
+    def _from_cycle(self, value: float, cycle: LimitCycle, found: FixedPoints) -> None:
+        inside = [found.points[i] for i in cycle.encloses if found.points[i].index > 0]
+        if not inside:
+            return
+        centre = inside[0]
+        angle = _away_from_saddles(centre.x, centre.y, found)
+        tracer = CycleTracer(self.family, angle)
+        guess = Closed(
+            _distance_along(cycle.points, centre, angle),
+            self.family.scaled(value),
+            (centre.x, centre.y),
+            cycle.period,
+            cycle.log_multiplier,
+        )
+        start = tracer.correct(guess, _ACROSS_S, cycle.stable)
+        if start is None:
+            return
+        up, up_folds, up_end = tracer.follow(start, _ACROSS_S)
+        if up_end is End.CLOSED:
+            closed = CycleEnd("closed", value)
+            self._add(tracer, up, up_folds, closed, closed)
+            return
+        down, down_folds, down_end = tracer.follow(start, -_ACROSS_S)
+        self._add(
+            tracer, [*down[:0:-1], *up], [*down_folds, *up_folds], self._end(down_end, down), self._end(up_end, up)
+        )
+
+    def _add(
+        self, tracer: CycleTracer, orbits: list[Closed], folds: list[Closed], first: CycleEnd, last: CycleEnd
+    ) -> None:
+        values = np.array([self.family.value(orbit.s) for orbit in orbits])
+        self.branches.append(
+            CycleBranch(
+                values,
+                np.array([orbit.period for orbit in orbits]),
+                np.array([orbit.integral for orbit in orbits]),
+                np.array(
+                    [
+                        _extent(self.family.flow_at(float(value)), tracer.unit, orbit)
+                        for value, orbit in zip(values, orbits, strict=True)
+                    ]
+                ).reshape(-1, 4),
+                tuple(CycleFold(self.family.value(fold.s), fold.period) for fold in folds),
+                (first, last),
+            )
+        )
+
+    def _end(self, end: End, orbits: list[Closed]) -> CycleEnd:
+        value = self.family.value(orbits[-1].s)
+        if end is End.SHRINKS:
+            hopfs = [event.value for event in self.diagram.events if event.kind == "hopf"]
+            return CycleEnd("hopf", min(hopfs, key=lambda hopf: abs(hopf - value), default=value))
+        if end in {End.LONG_PERIOD, End.LOST} and len(orbits) > 1:
+            return self._long_period_end(orbits) or CycleEnd("long period" if end is End.LONG_PERIOD else "lost", value)
+        kinds: dict[End, EndKind] = {End.RANGE: "range", End.CLOSED: "closed", End.STEPS: "lost"}
+        return CycleEnd(kinds.get(end, "lost"), value)
+
+    def _long_period_end(self, orbits: list[Closed]) -> CycleEnd | None:
+        """A saddle into which the cycle grows, or a saddle-node that appears on it."""
+        last, before = (self.family.value(orbit.s) for orbit in orbits[-1:-3:-1])
+        sense = math.copysign(1.0, last - before)
+        reach = max(4.0 * abs(last - before), 1e-3 * (self.family.high - self.family.low))
+        inside = orbits[-1].centre
+        beyond = min(max(last + sense * reach, self.family.low), self.family.high)
+        saddles = [point for point in fixed_points(self.family.flow_at(last)).points if point.kind == "saddle"]
+        for saddle in sorted(saddles, key=lambda point: math.dist((point.x, point.y), inside)):
+            try:
+                found = homoclinic(self.family, min(last, beyond), max(last, beyond), (saddle.x, saddle.y), inside)
+            except ValueError:
+                # this saddle's manifolds do not come around: the loop is not its own
+                continue
+            return CycleEnd("homoclinic", found.value, found)
+        ahead = [
+            event.value
+            for event in self.diagram.events
+            if event.kind == "saddle-node" and 0.0 <= sense * (event.value - last) <= 20.0 * reach
+        ]
+        if ahead:
+            return CycleEnd("saddle-node", min(ahead, key=lambda at: abs(at - last)))
+        return None
+
+    def _near(self, one: float, other: float) -> bool:
+        return abs(one - other) <= 1e-6 * (self.family.high - self.family.low)
+
+
+def _away_from_saddles(x: float, y: float, found: FixedPoints) -> float:
+    """A direction in which a cycle around a point is not slowed down: away from the nearest saddle."""
+    saddles = [point for point in found.points if point.kind == "saddle"]
+    if not saddles:
+        return 0.7236
+    nearest = min(saddles, key=lambda point: math.dist((point.x, point.y), (x, y)))
+    return math.atan2(y - nearest.y, x - nearest.x)
+
+
+def _distance_along(points: FloatArray, centre: FixedPoint, angle: float) -> float:
+    """Where a closed polygon crosses a ray."""
+    dx, dy = points[:, 0] - centre.x, points[:, 1] - centre.y
+    ahead, side = dx * math.cos(angle) + dy * math.sin(angle), dy * math.cos(angle) - dx * math.sin(angle)
+    crossing = np.flatnonzero((side[:-1] * side[1:] <= 0.0) & (ahead[:-1] + ahead[1:] > 0.0))
+    if not crossing.size:
+        return float(np.hypot(dx, dy).mean())
+    i = int(crossing[0])
+    share = side[i] / (side[i] - side[i + 1]) if side[i] != side[i + 1] else 0.0
+    return float(ahead[i] + share * (ahead[i + 1] - ahead[i]))
+
+
+def _extent(flow: Flow, unit: tuple[float, float], orbit: Closed) -> tuple[float, float, float, float]:
+    x, y = orbit.centre[0] + orbit.r * unit[0], orbit.centre[1] + orbit.r * unit[1]
+    path = trajectory(flow, x, y, orbit.period if orbit.integral < 0.0 else -orbit.period).points
+    return float(path[:, 0].min()), float(path[:, 0].max()), float(path[:, 1].min()), float(path[:, 1].max())
+
+
+def _passes(branch: CycleBranch, value: float, cycle: LimitCycle) -> bool:
+    """Whether a branch has, at a value, a cycle of this size and stability."""
+    values = branch.values
+    for i in np.flatnonzero((values[:-1] - value) * (values[1:] - value) <= 0.0).tolist():
+        span = values[i + 1] - values[i]
+        share = 0.5 if span == 0.0 else (value - values[i]) / span
+        box = branch.extents[i] + share * (branch.extents[i + 1] - branch.extents[i])
+        extent = max(cycle.box[1] - cycle.box[0], cycle.box[3] - cycle.box[2])
+        slack = 0.1 * extent + float(np.abs(branch.extents[i + 1] - branch.extents[i]).max())
+        if np.abs(box - np.array(cycle.box)).max() <= slack:
+            return True
+    return False

@@ -1,0 +1,252 @@
+"""Homoclinic orbits: the signed gap between a saddle's unstable and stable manifold, and the value at which it closes.
+
+The gap is measured on a ray that starts at a fixed point inside the loop and points away from the saddle: there both
+manifolds have left the saddle well behind, and cross the ray at a distance that depends smoothly on the parameters
+(Kuznetsov, section 6.1: the split function).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import product
+
+import numba as nb
+import numpy as np
+from numba import types
+from scipy.optimize import brentq
+
+from ..fixed_points import FixedPoint, fixed_points
+from ..flow import FloatArray, Flow
+from ..function_pointers import PARAMETERS, VELOCITY, as_velocity
+from ..manifolds import local_manifold
+from ..runge_kutta import MAX_STEP, STAGES, TERMS, attempt_step, evaluate, initial_step, interpolant, step_factor
+from .families import Family
+
+TOLERANCE = 1e-13
+LONGEST = 2000.0
+_OFFSET = 1e-4
+_MOST_STEPS = 20_000
+
+
+@nb.njit(
+    types.UniTuple(types.float64, 3)(
+        VELOCITY, PARAMETERS, PARAMETERS, types.float64, types.float64, types.float64, types.float64, types.float64
+    ),
+    cache=True,
+    error_model="numpy",
+)
+def _first_crossing(velocity, p, ray, x, y, direction, longest, reach):
+    """Follow an orbit to its first crossing of a ray ``(x, y, ux, uy)``.
+
+    Returns ``(distance along the ray, time, sense)``, the sense being +1 where it crosses counterclockwise in the
+    direction in which it is followed; the distance is NaN if it does not come.
+    """
+    k, end, terms = np.empty((16, 2)), np.empty(2), np.empty((TERMS, 2))
+    ox, oy, ux, uy = ray[0], ray[1], ray[2], ray[3]
+    k[0, 0], k[0, 1] = velocity(p, x, y)
+    h = initial_step(velocity, p, x, y, direction, TOLERANCE)
+    t = 0.0
+    for _ in range(_MOST_STEPS):
+        step = direction * h
+        error = attempt_step(velocity, p, x, y, step, TOLERANCE, k, end)
+        if not (error <= 1.0):
+            h *= 0.2 if math.isnan(error) else step_factor(error)
+            if h < 1e-13:
+                break
+            continue
+        side = ux * (y - oy) - uy * (x - ox)
+        other = ux * (end[1] - oy) - uy * (end[0] - ox)
+        ahead = ux * (end[0] - ox) + uy * (end[1] - oy)
+        if side * other < 0.0 and ahead > 0.0:
+            interpolant(velocity, p, x, y, step, k, end, terms)
+            low, high = 0.0, 1.0
+            for _ in range(60):
+                middle = 0.5 * (low + high)
+                qx, qy = evaluate(terms, x, y, middle)
+                if (ux * (qy - oy) - uy * (qx - ox)) * side > 0.0:
+                    low = middle
+                else:
+                    high = middle
+            qx, qy = evaluate(terms, x, y, 0.5 * (low + high))
+            return ux * (qx - ox) + uy * (qy - oy), t + 0.5 * (low + high) * h, math.copysign(1.0, other)
+        t += h
+        x, y = end[0], end[1]
+        k[0, 0], k[0, 1] = k[STAGES, 0], k[STAGES, 1]
+        if t > longest or abs(x - ox) > reach or abs(y - oy) > reach:
+            break
+        h = min(h * step_factor(error), MAX_STEP)
+    return math.nan, t, 0.0
+
+
+@nb.njit(
+    types.UniTuple(types.float64, 3)(
+        types.int64, PARAMETERS, PARAMETERS, types.float64, types.float64, types.float64, types.float64, types.float64
+    ),
+    cache=True,
+    error_model="numpy",
+)
+def first_crossing(address, p, ray, x, y, direction, longest, reach):
+    """:func:`_first_crossing` for a kernel given by address."""
+    return _first_crossing(as_velocity(address), p, ray, x, y, direction, longest, reach)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How far a saddle's two manifolds miss each other.
+
+    Attributes:
+        value: distance of the stable manifold's crossing less that of the unstable one's; zero at a homoclinic orbit.
+        section: ``(x, y, ux, uy)``, origin and unit direction of the ray on which it is measured.
+        unstable, stable: distances of the crossings from the origin of the ray.
+        time: from one small circle around the saddle to the other, along both manifolds, in GRU steps.
+    """
+
+    value: float
+    section: tuple[float, float, float, float]
+    unstable: float
+    stable: float
+    time: float
+
+
+@dataclass(frozen=True)
+class Homoclinic:
+    """A homoclinic orbit.
+
+    Attributes:
+        value: of the parameter.
+        saddle: the saddle, at that value.
+        inside: the fixed point inside the loop, ``(x, y)``.
+        gap: what is left of the gap there.
+        saddle_quantity: sum of the saddle's eigenvalues: negative where the cycle that it ends is stable
+            (Andronov and Leontovich).
+        rate: the saddle's positive eigenvalue; near it the cycle's period grows as ``-log|value - critical| / rate``.
+    """
+
+    value: float
+    saddle: tuple[float, float]
+    inside: tuple[float, float]
+    gap: float
+    saddle_quantity: float
+    rate: float
+
+
+def manifold_gap(flow: Flow, saddle: FixedPoint, inside: tuple[float, float], longest: float = LONGEST) -> Gap | None:
+    """The gap between the manifolds of a saddle that lead around a point; None if no two of them reach the section.
+
+    Args:
+        flow: the flow.
+        saddle: one of its saddles.
+        inside: a point around which the loop would run, usually a fixed point of index +1.
+        longest: how long each manifold is followed, GRU steps.
+
+    Raises:
+        ValueError: if the point is not a saddle, or lies where the section would start.
+    """
+    if saddle.kind != "saddle":
+        raise ValueError(f"the point ({saddle.x:.6g}, {saddle.y:.6g}) is a {saddle.kind}, not a saddle")
+    dx, dy = inside[0] - saddle.x, inside[1] - saddle.y
+    distance = math.hypot(dx, dy)
+    if distance == 0.0:
+        raise ValueError("the point inside the loop is the saddle itself")
+    section = (inside[0], inside[1], dx / distance, dy / distance)
+    offset = min(_OFFSET, 0.01 * distance)
+    outward = [_crossing(flow, saddle, section, side * offset, True, longest) for side in (1.0, -1.0)]
+    inward = [_crossing(flow, saddle, section, side * offset, False, longest) for side in (1.0, -1.0)]
+    gaps = [
+        Gap(stable[0] - unstable[0], section, unstable[0], stable[0], unstable[1] + stable[1])
+        for unstable, stable in product(outward, inward)
+        # in the sense of time both must run around the point the same way
+        if unstable[2] * stable[2] < 0.0
+    ]
+    return min(gaps, key=lambda gap: abs(gap.value), default=None)
+
+
+def _crossing(
+    flow: Flow, saddle: FixedPoint, section: tuple[float, ...], offset: float, unstable: bool, longest: float
+) -> tuple[float, float, float]:
+    """Distance, time and sense of a manifold's first crossing of the section; the sense is 0 where there is none."""
+    mine, other = (0, 1) if unstable else (1, 0)
+    address, p = flow.kernels.addresses.velocity, flow.pack()
+    x, y = local_manifold(
+        address,
+        p,
+        saddle.x,
+        saddle.y,
+        *saddle.eigenvectors[mine],
+        *saddle.eigenvectors[other],
+        saddle.eigenvalues[mine].real,
+        saddle.eigenvalues[other].real,
+        offset,
+    )
+    region = flow.search_region
+    reach = 2.0 * max(region.width, region.height)
+    found: tuple[float, float, float] = first_crossing(
+        address, p, np.array(section), x, y, 1.0 if unstable else -1.0, longest, reach
+    )
+    return found
+
+
+def gap_along(
+    family: Family, values: FloatArray, saddle: tuple[float, float], inside: tuple[float, float]
+) -> list[Gap | None]:
+    """The gap at each value of a family; saddle and point inside are followed from value to value."""
+    gaps: list[Gap | None] = []
+    for value in values.tolist():
+        measured, saddle, inside = _gap_near(family.flow_at(value), saddle, inside)
+        gaps.append(measured)
+    return gaps
+
+
+def _gap_near(
+    flow: Flow, saddle: tuple[float, float], inside: tuple[float, float]
+) -> tuple[Gap | None, tuple[float, float], tuple[float, float]]:
+    points = fixed_points(flow).points
+    saddles = [point for point in points if point.kind == "saddle"]
+    others = [point for point in points if point.index > 0]
+    if not saddles or not others:
+        return None, saddle, inside
+    nearest = min(saddles, key=lambda point: math.dist((point.x, point.y), saddle))
+    centre = min(others, key=lambda point: math.dist((point.x, point.y), inside))
+    return manifold_gap(flow, nearest, (centre.x, centre.y)), (nearest.x, nearest.y), (centre.x, centre.y)
+
+
+def homoclinic(
+    family: Family, low: float, high: float, saddle: tuple[float, float], inside: tuple[float, float]
+) -> Homoclinic:
+    """Solve for the value at which a saddle's manifolds meet.
+
+    Args:
+        family: the flows.
+        low, high: values between which the gap changes its sign.
+        saddle: near the saddle; the nearest one counts.
+        inside: near the fixed point inside the loop.
+
+    Raises:
+        ValueError: if the gap cannot be measured at an end, or has one sign at both.
+    """
+
+    def gap_at(value: float) -> float:
+        measured = _gap_near(family.flow_at(value), saddle, inside)[0]
+        if measured is None:
+            raise ValueError(
+                f"{family.symbol} = {value:.12g}: the saddle's manifolds do not both come around; "
+                "choose a narrower range"
+            )
+        return measured.value
+
+    ends = gap_at(low), gap_at(high)
+    if ends[0] * ends[1] > 0.0:
+        raise ValueError(
+            f"{family.symbol}: the gap is {ends[0]:.3g} at {low:.12g} and {ends[1]:.3g} at {high:.12g}; "
+            "it must change its sign between them"
+        )
+    value = float(brentq(gap_at, low, high, xtol=1e-15, rtol=4 * np.finfo(float).eps))
+    flow = family.flow_at(value)
+    measured, place, centre = _gap_near(flow, saddle, inside)
+    point = min(
+        (p for p in fixed_points(flow).points if p.kind == "saddle"), key=lambda p: math.dist((p.x, p.y), place)
+    )
+    rate = point.eigenvalues[0].real
+    left = measured.value if measured else math.nan
+    return Homoclinic(value, place, centre, left, (point.eigenvalues[0] + point.eigenvalues[1]).real, rate)
