@@ -202,12 +202,9 @@ class _Builder:
         beyond = min(max(last + sense * reach, self.family.low), self.family.high)
         saddles = [point for point in fixed_points(self.family.flow_at(last)).points if point.kind == "saddle"]
         for saddle in sorted(saddles, key=lambda point: math.dist((point.x, point.y), inside)):
-            try:
-                found = homoclinic(self.family, min(last, beyond), max(last, beyond), (saddle.x, saddle.y), inside)
-            except ValueError:
-                # this saddle's manifolds do not come around: the loop is not its own
-                continue
-            return CycleEnd("homoclinic", found.value, found)
+            found = self._homoclinic(min(last, beyond), max(last, beyond), saddle, inside)
+            if found is not None:
+                return CycleEnd("homoclinic", found.value, found)
         ahead = [
             event.value
             for event in self.diagram.events
@@ -216,6 +213,15 @@ class _Builder:
         if ahead:
             return CycleEnd("saddle-node", min(ahead, key=lambda at: abs(at - last)))
         return None
+
+    def _homoclinic(
+        self, low: float, high: float, saddle: FixedPoint, inside: tuple[float, float]
+    ) -> Homoclinic | None:
+        """The homoclinic orbit of one saddle; None where its manifolds do not come around or do not meet."""
+        try:
+            return homoclinic(self.family, low, high, (saddle.x, saddle.y), inside)
+        except ValueError:
+            return None
 
     def _near(self, one: float, other: float) -> bool:
         return abs(one - other) <= 1e-6 * (self.family.high - self.family.low)
