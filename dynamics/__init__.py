@@ -3,6 +3,7 @@
 from . import _compilation  # noqa: F401  (must precede every compiled function: it chooses their cache)
 from .attractors import Attractor, attractors
 from .basins import Basins, basins
+from .continua import Continuum
 from .discrete import LongRun, StepStability, critical_step, iterates, long_run, multipliers, step_stability
 from .field import Field, sample_field
 from .fixed_points import Cluster, FixedPoint, FixedPoints, fixed_points
@@ -18,7 +19,7 @@ from .pseudo_lines import PseudoLine, pseudo_lines
 from .pulses import Machine, Pulse, PulseResponse, Transition, default_pulses, machine, pulse_response
 from .settling import UNSETTLED, fate
 from .slow_points import SlowPoint, SlowPoints, slow_points
-from .systems import GRU, SYSTEMS, FitzHughNagumo, OneUnitGRU
+from .systems import GRU, SYSTEMS, FitzHughNagumo, LineAttractor, LowRank, OneUnitGRU, RingAttractor, Toy
 from .trajectories import Fate, Trajectory, orbit, trajectory
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Attractor",
     "Basins",
     "Cluster",
+    "Continuum",
     "Ensemble",
     "Fate",
     "Field",
@@ -38,7 +40,9 @@ __all__ = [
     "FrozenRegion",
     "LimitCycle",
     "LimitCycles",
+    "LineAttractor",
     "LongRun",
+    "LowRank",
     "Machine",
     "Nullclines",
     "OneUnitGRU",
@@ -48,11 +52,13 @@ __all__ = [
     "PseudoLine",
     "Pulse",
     "PulseResponse",
+    "RingAttractor",
     "Separatrix",
     "Share",
     "SlowPoint",
     "SlowPoints",
     "StepStability",
+    "Toy",
     "Trajectory",
     "Transition",
     "Window",

@@ -12,6 +12,7 @@ from numba import types
 
 from .branch_and_bound import AMBIGUOUS, COMPLETE, MAX_TERMINALS, MAX_ZEROS, OUT_OF_BUDGET, TOO_MANY, search
 from .clusters import Region, group_regions
+from .continua import Continuum, cover_continua
 from .flow import FloatArray, Flow, Window
 from .function_pointers import PARAMETERS, as_enclosure, as_jacobian
 
@@ -20,6 +21,8 @@ Shape = Literal["node", "spiral", "star", "centre"]
 
 FINEST_BOX = 2.0**-30
 DEFAULT_BUDGET = 1_000_000
+# so many finest boxes lie along a curve; a search that ends with them is tried again around it
+_CURVE_OF_BOXES = 200
 _COARSEST_BOX = 2.0**-14
 
 _REASONS = {
@@ -88,11 +91,13 @@ class FixedPoints:
     Attributes:
         points: proven points, sorted by x then y (to nine decimals).
         clusters: what could not be resolved, never dropped.
-        complete: the search ended within its budget: outside ``points`` and ``clusters`` there is proven to be none.
+        complete: the search ended within its budget: outside ``points``, ``clusters`` and the tubes around ``continua``
+            there is proven to be none.
         index_sum: sum of the certified indices.
         boxes_examined: number of boxes the search looked at.
         region: the box that was searched.
         reason: if not complete, a sentence saying why and what to do; else empty.
+        continua: lines and rings of fixed points, to the tolerance of :mod:`dynamics.continua`.
     """
 
     points: tuple[FixedPoint, ...]
@@ -102,6 +107,7 @@ class FixedPoints:
     boxes_examined: int
     region: Window
     reason: str = ""
+    continua: tuple[Continuum, ...] = ()
 
     def count(self, kind: Kind) -> int:
         """Number of points and clusters of one kind."""
@@ -225,11 +231,23 @@ def fixed_points(
     zeros, uniques = np.empty((MAX_ZEROS, 4)), np.empty((MAX_ZEROS, 4))
     terminals = np.empty((MAX_TERMINALS, 4))
     examined = 0
+    continua: tuple[Continuum, ...] = ()
+    looked_for_continua = False
     while True:
         status, found, undecided, boxes = search(
             addresses.residual, p, np.array(searched.as_tuple()), finest, budget, zeros, uniques, terminals
         )
         examined += boxes
+        if status in (TOO_MANY, OUT_OF_BUDGET) and undecided > _CURVE_OF_BOXES and not looked_for_continua:
+            looked_for_continua = True
+            kept = [array.copy() for array in (zeros, uniques, terminals)]
+            cover = cover_continua(flow, searched, zeros, uniques, terminals)
+            if cover is not None:
+                status, found, continua = COMPLETE, cover.found, cover.continua
+                undecided, examined = len(cover.undecided), examined + cover.boxes
+                terminals[:undecided] = cover.undecided
+                break
+            zeros, uniques, terminals = kept
         # a curve along which the field nearly vanishes leaves too many finest boxes; coarser ones still prove the rest
         if status != TOO_MANY or finest >= _COARSEST_BOX:
             break
@@ -241,8 +259,9 @@ def fixed_points(
         regions = group_regions(addresses.residual, p, terminals[:undecided].copy(), known)
         clusters = tuple(_cluster(flow, one) for one in regions)
     index_sum = sum(point.index for point in points) + sum(c.index or 0 for c in clusters)
+    index_sum += sum(curve.index or 0 for curve in continua)
     reason = "" if status == COMPLETE else _REASONS.get(status, _TOO_MANY).format(budget=budget)
-    return FixedPoints(points, clusters, status == COMPLETE, index_sum, examined, searched, reason)
+    return FixedPoints(points, clusters, status == COMPLETE, index_sum, examined, searched, reason, continua)
 
 
 def _points(flow: Flow, p: FloatArray, zeros: FloatArray, count: int) -> tuple[FixedPoint, ...]:

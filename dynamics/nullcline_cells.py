@@ -18,6 +18,8 @@ EMPTY, SIMPLE, COMPLEX, DIVIDED = range(4)
 MAX_CELLS = 20_000
 COARSEST_DEPTH = 4
 FINEST_DEPTH = 10
+# what outward rounding makes of a zero
+NOTHING = 1e-140
 
 INTEGERS = types.Array(types.int64, 2, "C")
 MATRIX = types.Array(types.float64, 2, "C")
@@ -46,6 +48,11 @@ def divide(residual, p, window, finest, boxes, status, children):
     boxes[0] = window
     status[0, 0], status[0, 1] = DIVIDED, DIVIDED
     children[0, 0], children[0, 1] = -1, 0
+    # a component that is zero everywhere is no curve
+    residual(p, window[0], window[1], window[2], window[3], over)
+    for i in range(2):
+        if over[2 * i] > -NOTHING and over[2 * i + 1] < NOTHING:
+            status[0, i] = EMPTY
     count = 1
     refused = 0
     cell = 0

@@ -16,7 +16,7 @@ from numba import types
 
 from .flow import FloatArray, Flow, Window
 from .function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_enclosure, as_jacobian, as_velocity
-from .nullcline_cells import COMPLEX, COUNTER, FINEST_DEPTH, INTEGERS, MATRIX, MAX_CELLS, SIMPLE, divide
+from .nullcline_cells import COMPLEX, COUNTER, FINEST_DEPTH, INTEGERS, MATRIX, MAX_CELLS, NOTHING, SIMPLE, divide
 from .nullcline_seeds import already_traced, neighbours, root_between, seen_in_this_sense
 from .nullcline_tracing import onto_curve, onto_ridge, strongest_curvature, trace, value
 
@@ -38,11 +38,14 @@ class Nullclines:
         unresolved: number of cells where a branch could neither be traced nor excluded, at the finest size or for want
             of work. Where it is 0 every branch is there, except that branches closer together than a finest cell
             (``2**-finest`` of the window) may be drawn as one.
+        everywhere: whether the component of the velocity in x, and that in y, is zero in the whole window; it has no
+            branches then.
     """
 
     x: tuple[FloatArray, ...]
     y: tuple[FloatArray, ...]
     unresolved: int
+    everywhere: tuple[bool, bool] = (False, False)
 
 
 @nb.njit(
@@ -324,4 +327,7 @@ def nullclines(flow: Flow, window: Window | None = None, *, finest: int = FINEST
     curves: tuple[list[FloatArray], list[FloatArray]] = ([], [])
     for component, first, last in spans[:branches].tolist():
         curves[component].append(out[first:last].copy())
-    return Nullclines(tuple(curves[0]), tuple(curves[1]), unresolved)
+    everywhere = tuple(
+        bool(low > -NOTHING and high < NOTHING) for low, high in flow.enclosure(window or flow.window)[:2]
+    )
+    return Nullclines(tuple(curves[0]), tuple(curves[1]), unresolved, (everywhere[0], everywhere[1]))

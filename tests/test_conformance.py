@@ -7,9 +7,12 @@ import pytest
 from mpmath import mp, mpf
 
 from dynamics.flow import Flow, Window
-from dynamics.systems import SYSTEMS
+from dynamics.systems import SYSTEMS, LineAttractor, Toy
 from tests.support.exact import exact
 from tests.support.examples import ALL_EXAMPLES, EXAMPLES
+
+# trajectories of these may run away: the drift along a line, and the toy system beyond x = 1
+UNTRAPPED = {LineAttractor.name, Toy.name}
 
 each_flow = pytest.mark.parametrize("flow", ALL_EXAMPLES.values(), ids=ALL_EXAMPLES.keys())
 each_system = pytest.mark.parametrize("system", SYSTEMS.values(), ids=SYSTEMS.keys())
@@ -166,6 +169,10 @@ def test_residual_has_the_same_signs(flow: Flow) -> None:
             if v0 > 0 or v1 < 0:
                 decided += 1
                 assert (r1 > 0) if v0 > 0 else (r0 < 0)
+            elif max(-v0, v1) < 1e-140:
+                # zero everywhere, such as the motion along a line attractor
+                decided += 1
+                assert max(-r0, r1) < 1e-140
     assert decided > 500
 
 
@@ -175,7 +182,8 @@ def test_residual_contains_the_jacobian_up_to_a_positive_factor_at_zeros(flow: F
     from dynamics.fixed_points import fixed_points
 
     found = fixed_points(flow)
-    assert found.points
+    # a drifting line has no zero at all, and a continuum has none that stands alone
+    assert found.points or found.continua or isinstance(flow, LineAttractor)
     for point in found.points:
         # over the proven box: at a single point the residual need not give a Jacobian
         bounds = np.empty(12)
@@ -192,7 +200,9 @@ def test_residual_contains_the_jacobian_up_to_a_positive_factor_at_zeros(flow: F
 def test_trapping_region_points_inward(flow: Flow) -> None:
     """In exact arithmetic at points along all four sides, corners included."""
     region = flow.trapping_region
-    assert region is not None, "this flow claims no trapping region: the index law cannot be tested"
+    if region is None:
+        assert flow.name in UNTRAPPED, "this flow claims no trapping region: the index law cannot be tested"
+        return
     reference = exact(flow)
     # a saturated tanh differs from 1 by e^-400 where weights are 100
     with mp.workdps(400):
@@ -207,8 +217,7 @@ def test_trapping_region_points_inward(flow: Flow) -> None:
 
 @each_flow
 def test_search_region_holds_the_trapping_region(flow: Flow) -> None:
-    inner, outer = flow.trapping_region, flow.search_region
-    assert inner is not None
+    inner, outer = flow.trapping_region or flow.window, flow.search_region
     assert outer.x_min < inner.x_min < inner.x_max < outer.x_max
     assert outer.y_min < inner.y_min < inner.y_max < outer.y_max
 

@@ -12,6 +12,7 @@ from .loader import examples, extremes, figures, ours, topologies
 from .records import (
     Claims,
     ClusterClaim,
+    ContinuumClaim,
     Counted,
     CycleClaim,
     Exact,
@@ -28,6 +29,7 @@ from .records import (
 __all__ = [
     "Claims",
     "ClusterClaim",
+    "ContinuumClaim",
     "Counted",
     "CycleClaim",
     "Exact",

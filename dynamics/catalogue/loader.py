@@ -11,6 +11,7 @@ from ..systems import GRU, SYSTEMS
 from .records import (
     Claims,
     ClusterClaim,
+    ContinuumClaim,
     Counted,
     CycleClaim,
     Exact,
@@ -139,5 +140,6 @@ def _claims(row: dict[str, Any]) -> Claims:
         sources=row["sources"],
         saddles=row["saddles"],
         clusters=tuple(ClusterClaim(**cluster) for cluster in row.get("clusters", ())),
+        continua=tuple(ContinuumClaim(**continuum) for continuum in row.get("continua", ())),
         cycles=None if cycles is None else _cycles(cycles),
     )

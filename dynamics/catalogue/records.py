@@ -41,6 +41,21 @@ class CycleClaim:
 
 
 @dataclass(frozen=True)
+class ContinuumClaim:
+    """A line or a ring of fixed points.
+
+    Attributes:
+        closed: whether it is a ring.
+        length: within the searched region, to a thousandth.
+        rate: the eigenvalue across it, the same everywhere.
+    """
+
+    closed: bool
+    length: float
+    rate: float
+
+
+@dataclass(frozen=True)
 class Claims:
     """What is true of one portrait.
 
@@ -48,6 +63,7 @@ class Claims:
         sinks, sources, saddles: numbers of non-degenerate fixed points.
         clusters: the degenerate fixed points.
         cycles: all limit cycles, or None if nothing is claimed of cycles.
+        continua: the lines and rings of fixed points.
     """
 
     sinks: int
@@ -55,6 +71,7 @@ class Claims:
     saddles: int
     clusters: tuple[ClusterClaim, ...] = ()
     cycles: tuple[CycleClaim, ...] | None = None
+    continua: tuple[ContinuumClaim, ...] = ()
 
 
 @dataclass(frozen=True)

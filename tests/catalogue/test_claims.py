@@ -29,6 +29,10 @@ def assert_claims(found: FixedPoints, claims: Claims, trapped: bool) -> None:
     assert simple_points(found) == (claims.sinks, claims.sources, claims.saddles)
     assert len(found.points) == claims.sinks + claims.sources + claims.saddles
     assert len(found.clusters) == len(claims.clusters)
+    assert [curve.closed for curve in found.continua] == [claim.closed for claim in claims.continua]
+    for curve, claim in zip(found.continua, claims.continua, strict=True):
+        assert curve.length == pytest.approx(claim.length, rel=1e-3)
+        assert curve.rates == pytest.approx((claim.rate, claim.rate), abs=1e-9)
     if trapped:
         assert found.index_sum == 1
     for claim in claims.clusters:

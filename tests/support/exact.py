@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mpmath import mp, mpc, mpf
 
 from dynamics.flow import Flow
-from dynamics.systems import GRU, FitzHughNagumo
+from dynamics.systems import GRU, FitzHughNagumo, LineAttractor, LowRank, RingAttractor, Toy
 
 Vector = tuple[mpf, mpf]
 
@@ -51,6 +51,14 @@ def exact(flow: Flow) -> Exact:
         return Exact(_gru(flow))
     if isinstance(flow, FitzHughNagumo):
         return Exact(_fitzhugh_nagumo(flow))
+    if isinstance(flow, LineAttractor):
+        return Exact(lambda x, y: (-mpf(flow.k) * x, mpf(flow.d) - mpf(flow.l) * y))
+    if isinstance(flow, RingAttractor):
+        return Exact(_ring_attractor(flow))
+    if isinstance(flow, Toy):
+        return Exact(lambda x, y: ((1 - x**2) * y, mpf(flow.a) * x - mpf(flow.b) * y))
+    if isinstance(flow, LowRank):
+        return Exact(_low_rank(flow))
     raise TypeError(f"no reference is written for {type(flow).__name__}")
 
 
@@ -81,5 +89,26 @@ def _gru(flow: GRU) -> Callable[[mpf, mpf], Vector]:
 def _fitzhugh_nagumo(flow: FitzHughNagumo) -> Callable[[mpf, mpf], Vector]:
     def velocity(v: mpf, w: mpf) -> Vector:
         return v - v**3 / 3 - w + mpf(flow.I_ext), (v + mpf(flow.a) - mpf(flow.b) * w) / mpf(flow.tau)
+
+    return velocity
+
+
+def _ring_attractor(flow: RingAttractor) -> Callable[[mpf, mpf], Vector]:
+    k, radius, omega, (b1, b2) = mpf(flow.k), mpf(flow.R), mpf(flow.omega), map(mpf, flow.b)
+
+    def velocity(x: mpf, y: mpf) -> Vector:
+        pull = x**2 + y**2 - radius**2
+        return -k * pull * x - omega * y + b1, -k * pull * y + omega * x + b2
+
+    return velocity
+
+
+def _low_rank(flow: LowRank) -> Callable[[mpf, mpf], Vector]:
+    """LowRank24 eq. 10 with the columns of N as printed."""
+
+    def velocity(x: mpf, y: mpf) -> Vector:
+        rates = [mp.tanh(mpf(m1) * x + mpf(m2) * y + mpf(i)) for (m1, m2), i in zip(flow.M, flow.offset, strict=True)]
+        first, second = (sum(mpf(row[j]) * rate for row, rate in zip(flow.N, rates, strict=True)) for j in range(2))
+        return -x + first, -y + second
 
     return velocity

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from dynamics.catalogue import examples
 from dynamics.flow import Flow
-from dynamics.systems import GRU, FitzHughNagumo
+from dynamics.systems import GRU, FitzHughNagumo, LineAttractor, LowRank, RingAttractor, Toy
 
 _RING = ((2.4271, -1.7634), (1.7634, 2.4271))
 _STEEP = ((100.0, 100.0), (100.0, 100.0))
@@ -35,12 +36,29 @@ def _gated_units() -> dict[str, Flow]:
     return found
 
 
+def _of_catalogue(system: type[Flow]) -> dict[str, Flow]:
+    return {example.key: example.flow for example in examples() if type(example.flow) is system}
+
+
 EXAMPLES: dict[str, dict[str, Flow]] = {
     GRU.name: _gated_units(),
     FitzHughNagumo.name: {
         "usual": FitzHughNagumo(),
         "quiet": FitzHughNagumo(I_ext=0.0),
         "three points": FitzHughNagumo(I_ext=0.0, a=0.0, b=1.8, tau=3.0),
+    },
+    LineAttractor.name: _of_catalogue(LineAttractor)
+    | {"steep": LineAttractor(k=3.7, d=-0.4, l=0.35), "unstable": LineAttractor(k=0.3, d=0.2, l=-0.4)},
+    RingAttractor.name: _of_catalogue(RingAttractor)
+    | {"all": RingAttractor(R=1.37, k=2.3, omega=-0.7, b=(0.3, -0.21)), "small": RingAttractor(R=0.2, k=4.9)},
+    Toy.name: _of_catalogue(Toy) | {"other": Toy(a=1.3, b=0.45)},
+    LowRank.name: _of_catalogue(LowRank)
+    | {
+        "crooked": LowRank(
+            M=((1.3, -0.7), (0.2, 2.9), (-1.9, 0.4), (4.1, -3.3)),
+            N=((0.8, 1.1), (-1.7, 0.3), (0.6, 2.2), (-0.4, -0.9)),
+            offset=(0.3, -1.2, 0.7, 2.4),
+        )
     },
 }
 
