@@ -91,6 +91,7 @@
       orbitPieces: header.lines.orbits,
       points: header.points,
       clusters: header.clusters,
+      continua: header.continua,
       cycles: header.cycles,
       verdict: header.verdict,
     };

@@ -14,10 +14,16 @@
       { kind: "unstable_manifold", layer: "separatrices", colour: palette.manifold, width: 1.3, dash: [6, 4] },
       { kind: "stable_cycle", layer: "cycles", colour: palette.cycle, width: 3.4, casing: 3.2 },
       { kind: "unstable_cycle", layer: "cycles", colour: palette.cycle, width: 3.4, dash: [8, 5], casing: 3.2 },
+      // curves of fixed points, as the points are: filled dots attract, open ones do not
+      { kind: "stable_continuum", layer: "points", colour: palette.sink, width: 7, dash: DOTS, casing: 2.5 },
+      { kind: "other_continuum", layer: "points", colour: palette.source, width: 7, dash: DOTS, casing: 2.5, open: 3 },
       { kind: "past", layer: null, colour: palette.orbit, width: 1.8, dash: [2, 4] },
       { kind: "future", layer: null, colour: palette.orbit, width: 2.2 },
     ];
   }
+
+  // one place: round caps of length nothing, so much apart
+  const DOTS = [0.01, 11];
 
   function trace(context, line, [x0, x1, y0, y1], side) {
     const { x, y } = line;
@@ -70,9 +76,16 @@
         }
         context.strokeStyle = style.colour;
         context.lineWidth = style.width * scale;
-        context.setLineDash(style.dash || []);
+        context.setLineDash((style.dash || []).map((length) => (style.dash === DOTS ? length * scale : length)));
+        context.lineCap = style.dash === DOTS ? "round" : "butt";
         if (style.kind in frame.orbitPieces) traceOrbits(context, line, frame.orbitPieces[style.kind], frame.window, side);
         else trace(context, line, frame.window, side);
+        if (style.open) {
+          context.strokeStyle = palette.surface;
+          context.lineWidth = style.open * scale;
+          trace(context, line, frame.window, side);
+        }
+        context.lineCap = "butt";
       }
       context.setLineDash([]);
     },

@@ -47,6 +47,8 @@
     slowPoint: () => svg(18, '<path d="M3.6 2.4H14.4L3.6 15.6H14.4Z" fill="var(--surface)" stroke="var(--slow)" stroke-width="2.2" stroke-linejoin="round"/>'),
     slowBand: () => svg(34, '<path d="M6 9H28" stroke="var(--slow)" stroke-opacity="0.4" stroke-width="12" stroke-linecap="round"/>'),
     frozen: (unit) => svg(34, `<path d="${unit === "y" ? "M2 3H32M2 9H32M2 15H32" : "M5 1V17M13 1V17M21 1V17M29 1V17"}" stroke="var(--slow)" stroke-opacity="0.75"/>`),
+    // a curve of fixed points: filled dots attract
+    dots: (colour, open) => svg(34, [5, 17, 29].map((x) => `<circle cx="${x}" cy="9" r="3.4" fill="var(--${open ? "surface" : colour})" stroke="var(--${colour})" stroke-width="2"/>`).join("")),
 
     line(colour, width, dash) {
       return svg(34, `<path d="M1 9H33" stroke="var(--${colour})" stroke-width="${width}" stroke-dasharray="${dash || "none"}" fill="none"/>`);

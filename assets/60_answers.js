@@ -3,7 +3,7 @@
 (() => {
   const { make, reading } = gatescape;
 
-  const TERMS = [["limit cycles", "limit cycle"], ["limit cycle", "limit cycle"], ["proven", "proven"], ["saddle-node", "saddle-node"], ["degenerate", "degenerate"], ["index", "index"], ["bits of memory", "memory"], ["bit of memory", "memory"]];
+  const TERMS = [["limit cycles", "limit cycle"], ["limit cycle", "limit cycle"], ["proven", "proven"], ["saddle-node", "saddle-node"], ["degenerate", "degenerate"], ["index", "index"], ["line of fixed points", "continuum"], ["ring of fixed points", "continuum"], ["bits of memory", "memory"], ["bit of memory", "memory"]];
   const said = (text) => gatescape.explain.sentence(text, text.includes("limit cycles") ? TERMS.filter(([words]) => words !== "limit cycle") : TERMS);
 
   function sentences(verdict) {
@@ -39,6 +39,7 @@
       const list = gatescape.element("limit-cycles");
       list.replaceChildren(...cycles(frame));
       list.hidden = !frame.cycles.length;
+      gatescape.continua.show(frame);
       if (frame.quality === "full") gatescape.element("verdict-spoken").textContent = spoken(verdict);
     },
   };

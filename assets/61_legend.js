@@ -16,6 +16,8 @@
       [glyph.slowPoint(), [term("slow point", "slow point"), ": slow, but no fixed point"], "A minimum of the speed that is not zero", "slow point"],
       [glyph.slowBand(), [term("pseudo-line", "pseudo-line"), ": the nullclines nearly coincide"], "The state comes near it and creeps along", "pseudo-line"],
       [glyph.frozen("x"), [term("frozen", "frozen"), " by the update gate: upright ", x(), ", level ", y()], "The time constant of that unit exceeds 100 steps; the lines run the way the state can still move", "frozen"],
+      [glyph.dots("sink", false), [term("continuum", "line or ring of fixed points"), " that attracts"], "Every point of the curve stands still", "stable continuum"],
+      [glyph.dots("source", true), [term("continuum", "line or ring of fixed points"), " that repels, or attracts in part only"], "Every point of the curve stands still", "other continuum"],
       [glyph.line("nullcline-x", 2.6), [term("nullcline", x(), "-nullcline"), ": ", x(), " stands still"], "Here the flow is vertical; fixed points lie where the two nullclines cross"],
       [glyph.line("nullcline-y", 2.6), [term("nullcline", y(), "-nullcline"), ": ", y(), " stands still"], "Here the flow is horizontal"],
       [glyph.line("manifold", 1.6), [term("separatrix", "stable manifold"), " of a saddle"], "Flows into the saddle; often the border between two basins"],

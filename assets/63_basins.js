@@ -108,7 +108,7 @@
     host.setAttribute("aria-busy", String(!map && phase === "pending"));
     const head = make("h2", { className: "heading" }, gatescape.explain.term("basin", "Basins"), gatescape.system.is("gru") ? ", share of the square" : ", share of the whole view");
     if (map) {
-      const none = map.attractors.length ? [] : [make("li", { className: "note whole" }, "No attractor is proven, so there is no basin to show.")];
+      const none = map.attractors.length ? [] : [make("li", { className: "note whole" }, gatescape.shown().frame.continua.length ? "On the curve of fixed points each point is an attractor of its own, so there are no basins to tell apart." : "No attractor is proven, so there is no basin to show.")];
       host.replaceChildren(head, make("ul", {}, ...map.attractors.map((a, i) => row(state, a, i)), ...none, ...open(map)));
     } else if (!host.querySelector("li") || phase === "failed") {
       host.replaceChildren(head, make("p", { className: "note" }, phase === "failed" ? "Not computed." : "Computing…"));

@@ -21,6 +21,7 @@ class Id(StrEnum):
     SLOW = "slow-regions"
     SLOW_LIST = "slow-list"
     SLOW_SPOKEN = "slow-spoken"
+    CONTINUA = "continua"
 
 
 def layout(inspector: Sequence[Component]) -> Component:
@@ -47,6 +48,7 @@ def layout(inspector: Sequence[Component]) -> Component:
                 hidden=True,
                 **{"aria-label": "Slow points"},  # type: ignore[arg-type]
             ),
+            html.Section(id=Id.CONTINUA, className="continua", hidden=True),
             html.Section(id=Id.CYCLES, className="cycles", hidden=True),
             *inspector,
             html.Section(

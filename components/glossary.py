@@ -227,6 +227,14 @@ ENTRIES: tuple[Entry, ...] = (
         r"Re λ_{1,2} = 0 \quad \text{or} \quad Δ = 0",
     ),
     Entry(
+        "continuum",
+        "Lines and rings of fixed points",
+        "A curve on which every point stands still. Along it one eigenvalue is zero, so a place on it is kept for "
+        "ever: a continuous memory. It takes exact parameters: the smallest change leaves single points, a slow drift "
+        "or a cycle. The page calls so only what stands still to $10^{-12}$ all along.",
+        r"f(h(s)) = 0 \text{ for all } s, λ_1 = 0, λ_2 = tr J",
+    ),
+    Entry(
         "separatrix",
         "Stable and unstable manifolds",
         "The stable manifold of a saddle is made of all states that end in it; it often separates two basins, and "

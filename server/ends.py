@@ -95,6 +95,9 @@ def future_end(
     if label == UNSETTLED:
         if path.fate.outcome == "fixed-point":
             return _at_point(flow, path, path.fate.target, found, "ends at")
+        onto = _continuum_end(flow, path, found)
+        if onto is not None:
+            return onto
         if reason == EDGE:
             return End("lies on the edge between basins", "open")
         if reason == CLUSTER:
@@ -111,6 +114,20 @@ def future_end(
         return end
     name = attractor_name(attractor, found, cycles)
     return End(f"still under way to {name} after {length}", end.kind, attractor.index, under_way=True)
+
+
+def _continuum_end(flow: Flow, path: Trajectory, found: FixedPoints) -> End | None:
+    """An orbit that has come to a curve of fixed points that attracts stays where it came."""
+    x, y = path.points[-1].tolist()
+    for curve in found.continua:
+        if curve.stability == "attracting" and curve.distance(x, y) < _near(flow):
+            when = _time_within(path, np.array([x, y]), _near(flow))
+            name = "the ring of fixed points" if curve.closed else "the line of fixed points"
+            if when == 0.0:
+                return End(f"rests on {name}", "point", after=0.0)
+            after = "" if when is None else f" after {steps(when, flow)}"
+            return End(f"comes to rest on {name}{after}", "point", after=when)
+    return None
 
 
 def past_end(flow: Flow, path: Trajectory, found: FixedPoints, cycles: LimitCycles) -> End:

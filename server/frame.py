@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from dynamics.continua import Continuum
 from dynamics.fixed_points import Cluster, FixedPoint
 from dynamics.flow import FloatArray
 from dynamics.limit_cycles import LimitCycle
@@ -58,6 +59,7 @@ def encode_frame(portrait: Portrait, orbits: Sequence[tuple[FloatArray, FloatArr
         "lines": {"margin": MARGIN, "pieces": pieces, "orbits": orbit_pieces},
         "points": [point_as_data(p) for p in portrait.fixed_points.points],
         "clusters": [cluster_as_data(c) for c in portrait.fixed_points.clusters],
+        "continua": [continuum_as_data(c) for c in portrait.fixed_points.continua],
         "cycles": [cycle_as_data(c) for c in portrait.limit_cycles.cycles],
         "verdict": {
             "headline": verdict.headline,
@@ -80,6 +82,7 @@ def encode_frame(portrait: Portrait, orbits: Sequence[tuple[FloatArray, FloatArr
 def line_groups(portrait: Portrait, orbits: Sequence[tuple[FloatArray, FloatArray]]) -> dict[str, Lines]:
     """Every polyline of a portrait, by the name under which it is drawn."""
     separatrices, cycles = portrait.separatrices, portrait.limit_cycles.cycles
+    continua = portrait.fixed_points.continua
     return {
         "nullcline_x": list(portrait.nullclines.x),
         "nullcline_y": list(portrait.nullclines.y),
@@ -88,6 +91,8 @@ def line_groups(portrait: Portrait, orbits: Sequence[tuple[FloatArray, FloatArra
         "unstable_manifold": [s.points for s in separatrices if s.stability == "unstable"],
         "stable_cycle": [cycle.points for cycle in cycles if cycle.stable],
         "unstable_cycle": [cycle.points for cycle in cycles if not cycle.stable],
+        "stable_continuum": [c.points for c in continua if c.stability == "attracting"],
+        "other_continuum": [c.points for c in continua if c.stability != "attracting"],
         "past": [backward for backward, _ in orbits],
         "future": [forward for _, forward in orbits],
     }
@@ -104,6 +109,7 @@ def portrait_as_data(portrait: Portrait) -> dict[str, Any]:
         "fixed_points": {
             "points": [point_as_data(p) for p in found.points],
             "clusters": [cluster_as_data(c) for c in found.clusters],
+            "continua": [continuum_as_data(c) for c in found.continua],
             "complete": found.complete,
             "index_sum": found.index_sum,
             "reason": found.reason,
@@ -146,6 +152,21 @@ def cluster_as_data(cluster: Cluster) -> dict[str, Any]:
         "index": cluster.index,
         "box": cluster.box,
         "width": _width(cluster.box),
+    }
+
+
+def continuum_as_data(continuum: Continuum) -> dict[str, Any]:
+    """One line or ring of fixed points as plain data, without its points."""
+    return {
+        "closed": continuum.closed,
+        "stability": continuum.stability,
+        "rates": continuum.rates,
+        "length": continuum.length,
+        "residual": continuum.residual,
+        "tested": continuum.tested,
+        "tube": continuum.tube,
+        "index": continuum.index,
+        "middle": continuum.middle,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from dynamics.continua import Continuum
 from dynamics.fixed_points import Cluster, FixedPoints
 from dynamics.flow import Flow
 from dynamics.limit_cycles import LimitCycle, LimitCycles
@@ -70,7 +71,7 @@ def judge(found: FixedPoints, cycles: LimitCycles, flow: Flow | None = None) -> 
     return Verdict(
         headline=_headline(found),
         proof=_proof(found, setting),
-        proven=found.complete and not found.clusters,
+        proven=found.complete and not found.clusters and not found.continua,
         cycles=_cycles(cycles, setting),
         memory=_memory(found, cycles, setting),
     )
@@ -99,6 +100,11 @@ def _headline(found: FixedPoints) -> str:
         count = sum(point.kind == kind for point in found.points)
         if count:
             parts.append(counted(count, one, many))
+    if found.continua:
+        rings = sum(curve.closed for curve in found.continua)
+        parts += [
+            _several(count, name) for count, name in ((rings, "ring"), (len(found.continua) - rings, "line")) if count
+        ]
     if found.clusters:
         parts.append(counted(len(found.clusters), "unresolved region", "unresolved regions"))
     return " · ".join(parts) or "No fixed point found"
@@ -109,6 +115,8 @@ def _proof(found: FixedPoints, setting: _Setting) -> tuple[str, ...]:
     if not found.complete:
         reason = found.reason.strip().rstrip(".") or "the search for fixed points did not finish"
         return (f"{reason[0].upper()}{reason[1:]}.", "There may be more fixed points than are listed.")
+    if found.continua:
+        return _proof_around_curves(found, setting)
     if not found.clusters:
         return (_all_found(count, setting.where),)
     groups: dict[tuple[str, int | None], list[Cluster]] = {}
@@ -119,6 +127,46 @@ def _proof(found: FixedPoints, setting: _Setting) -> tuple[str, ...]:
         count, f"The {count} listed points are all"
     )
     return (*(_regions(group) for group in groups.values()), f"{listed}{setting.where} outside {regions}, proven.")
+
+
+def _several(count: int, name: str) -> str:
+    return f"a {name} of fixed points" if count == 1 else f"{count} {name}s of fixed points"
+
+
+def _curve(curve: Continuum) -> str:
+    """One sentence on a line or ring of fixed points: what is computed of it."""
+    low, high = (number(rate, 3) for rate in curve.rates)
+    rate = low if low == high else f"from {low} to {high}"
+    if curve.stability != "mixed":
+        rate += ": it attracts" if curve.stability == "attracting" else ": it repels"
+    return (
+        f"{'A ring' if curve.closed else 'A line'} of fixed points: the speed along it is zero to 10⁻¹² "
+        f"(computed at {curve.tested:,} places), and so is one eigenvalue; the eigenvalue across is {rate}."
+    )
+
+
+def _proof_around_curves(found: FixedPoints, setting: _Setting) -> tuple[str, ...]:
+    many = len(found.continua) > 1
+    tube = number(max(curve.tube for curve in found.continua), 2)
+    around = "the tubes" if many else "the tube"
+    listed = _listed(len(found.points))
+    rest = f" and {_unresolved(len(found.clusters))}" if found.clusters else ""
+    where = f"{setting.where} outside {around} of half width {tube} around {'these curves' if many else 'it'}"
+    return (
+        *map(_curve, found.continua),
+        *(f"One region at ({_near(c.x)}, {_near(c.y)}) could not be resolved." for c in found.clusters),
+        f"{listed}{where}{rest}, proven.",
+    )
+
+
+def _listed(count: int) -> str:
+    if count == 0:
+        return "There is no other fixed point"
+    return "The listed point is the only other one" if count == 1 else f"The {count} listed points are all the others"
+
+
+def _unresolved(count: int) -> str:
+    return "this region" if count == 1 else "these regions"
 
 
 def _all_found(count: int, where: str) -> str:
@@ -171,9 +219,12 @@ def bits(states: int) -> str:
 
 
 def _memory(found: FixedPoints, cycles: LimitCycles, setting: _Setting) -> str:
+    held = [curve for curve in found.continua if curve.stability == "attracting"]
+    if held:
+        return _curve_memory(held[0], sum(point.kind == "sink" for point in found.points))
     sinks = sum(point.kind == "sink" for point in found.points)
     oscillations = [cycle for cycle in cycles.cycles if cycle.stable]
-    unsure = sum(point.kind == "degenerate" for point in found.points) + len(found.clusters)
+    unsure = sum(point.kind == "degenerate" for point in found.points) + len(found.clusters) + len(found.continua)
     # a cluster, a Hopf point or a missed point may add an attractor: then every count is a lower bound
     bound = bool(unsure) or not found.complete
     least = "At least " if bound else ""
@@ -198,6 +249,13 @@ def _memory(found: FixedPoints, cycles: LimitCycles, setting: _Setting) -> str:
     word = "oscillation of period" if len(oscillations) == 1 else "oscillations of periods"
     parts.append(f"{len(oscillations)} {word} {periods} {setting.unit}")
     return f"{least}{' and '.join(parts)}: {'at least ' if bound else ''}{bits(total)} of memory."
+
+
+def _curve_memory(curve: Continuum, sinks: int) -> str:
+    kept = "an angle" if curve.closed else "a position along it"
+    name = "ring" if curve.closed else "line"
+    more = f", beside {counted(sinks, 'stable state', 'stable states')}" if sinks else ""
+    return f"The {name} holds {kept}: a continuous memory{more}, which the smallest change of a parameter may destroy."
 
 
 def _single_state(bound: bool, cycles: LimitCycles, setting: _Setting) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from dynamics import GRU, Cluster, Fate, FixedPoint, LimitCycle, Portrait, Separatrix, Trajectory
+from dynamics import GRU, Cluster, Continuum, Fate, FixedPoint, LimitCycle, Portrait, Separatrix, Trajectory
 from dynamics.flow import FloatArray
 
 from .wording import equation, finite, proof, search, time_unit
@@ -32,6 +32,7 @@ def results_json(portrait: Portrait, orbits: Sequence[Trajectory] = ()) -> str:
             "index_sum": found.index_sum,
             "points": [_point(number, point) for number, point in enumerate(found.points, 1)],
             "clusters": [_cluster(cluster) for cluster in found.clusters],
+            "continua": [_continuum(continuum) for continuum in found.continua],
         },
         "limit_cycles": {
             "statement": search(cycles),
@@ -82,6 +83,19 @@ def _cluster(cluster: Cluster) -> dict[str, Any]:
         "index": cluster.index,
         "eigenvalues": _pairs(cluster.eigenvalues),
         "enclosure": _box(cluster.box),
+    }
+
+
+def _continuum(continuum: Continuum) -> dict[str, Any]:
+    return {
+        "closed": continuum.closed,
+        "stability": continuum.stability,
+        "eigenvalue_across": list(continuum.rates),
+        "largest_speed": continuum.residual,
+        "places_tested": continuum.tested,
+        "tube": continuum.tube,
+        "index": continuum.index,
+        "points": _line(continuum.points),
     }
 
 

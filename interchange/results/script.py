@@ -34,6 +34,8 @@ for branch in portrait.separatrices:
     axes.plot(*branch.points.T, color="#0072b2", linewidth=1.2, linestyle="--" if branch.stability == "stable" else "-")
 for cycle in portrait.limit_cycles.cycles:
     axes.plot(*cycle.points.T, color="#009e73", linewidth=2.2, linestyle="-" if cycle.stable else ":")
+for curve in portrait.fixed_points.continua:
+    axes.plot(*curve.points.T, color="#0072b2", linewidth=4, linestyle=":")
 for path in orbits:
     axes.plot(*path.points.T, color="black", linewidth=1.4)
 markers = {{"sink": ("o", "#0072b2"), "source": ("o", "white"), "saddle": ("D", "#d55e00")}}

@@ -38,6 +38,12 @@ def proof(found: FixedPoints) -> str:
     """What is proven of the list of fixed points, in one sentence."""
     if not found.complete:
         return f"Not proven complete: {found.reason.rstrip('.')}."
+    if found.continua:
+        tube = max(curve.tube for curve in found.continua)
+        return (
+            f"Lines and rings of fixed points, on which the speed is zero to 1e-12 (computed): {len(found.continua)}. "
+            f"Proven: outside the points and a tube of half width {tube:.3g} around them there is no fixed point."
+        )
     if found.clusters:
         return "Proven: outside the points and clusters listed there is no fixed point; a cluster is not resolved."
     return "Proven: these are all fixed points, and each is exactly one."
