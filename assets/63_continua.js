@@ -11,7 +11,7 @@
       make("dt", {}, "across it"), make("dd", {}, typeset.formula("λ = "), make("span", { className: "numbers" }, across)),
       make("dt", {}, "along it"), make("dd", {}, typeset.formula("λ = 0")),
       make("dt", {}, "largest speed found"), make("dd", {}, make("span", { className: "numbers" }, ...typeset.power(curve.residual, 2))),
-      make("dt", {}, "length"), make("dd", {}, make("span", { className: "numbers" }, reading(curve.length, 4)), index),
+      make("dt", {}, curve.closed ? "length" : "length searched"), make("dd", {}, make("span", { className: "numbers" }, reading(curve.length, 4)), index),
     ];
   }
 

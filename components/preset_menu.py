@@ -33,7 +33,7 @@ def layout(system: str = GRU.name) -> Component:
     ]
     return html.Section(
         [
-            html.Label("From the papers", htmlFor=Id.MENU, className="label"),
+            html.Label("From the papers" if system == GRU.name else "Example", htmlFor=Id.MENU, className="label"),
             html.Button(
                 "Reset",
                 id=Id.RESET,

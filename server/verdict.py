@@ -107,7 +107,8 @@ def _headline(found: FixedPoints) -> str:
         ]
     if found.clusters:
         parts.append(counted(len(found.clusters), "unresolved region", "unresolved regions"))
-    return " · ".join(parts) or "No fixed point found"
+    headline = " · ".join(parts)
+    return headline[:1].upper() + headline[1:] or "No fixed point found"
 
 
 def _proof(found: FixedPoints, setting: _Setting) -> tuple[str, ...]:
@@ -146,23 +147,22 @@ def _curve(curve: Continuum) -> str:
 
 
 def _proof_around_curves(found: FixedPoints, setting: _Setting) -> tuple[str, ...]:
-    many = len(found.continua) > 1
     tube = number(max(curve.tube for curve in found.continua), 2)
-    around = "the tubes" if many else "the tube"
-    listed = _listed(len(found.points))
+    around = "these curves" if len(found.continua) > 1 else "it"
     rest = f" and {_unresolved(len(found.clusters))}" if found.clusters else ""
-    where = f"{setting.where} outside {around} of half width {tube} around {'these curves' if many else 'it'}"
     return (
         *map(_curve, found.continua),
         *(f"One region at ({_near(c.x)}, {_near(c.y)}) could not be resolved." for c in found.clusters),
-        f"{listed}{where}{rest}, proven.",
+        f"Outside a tube of half width {tube} around {around}{rest}, {_listed(len(found.points), setting.where)}, proven.",
     )
 
 
-def _listed(count: int) -> str:
+def _listed(count: int, where: str) -> str:
     if count == 0:
-        return "There is no other fixed point"
-    return "The listed point is the only other one" if count == 1 else f"The {count} listed points are all the others"
+        return f"there is no fixed point{where}"
+    if count == 1:
+        return f"the listed point is the only fixed point{where}"
+    return f"the {count} listed points are all fixed points{where}"
 
 
 def _unresolved(count: int) -> str:
