@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from dynamics.continua import Continuum
 from dynamics.flow import Flow
 from dynamics.frozen import STEPS, FrozenRegion, frozen_regions
 from dynamics.pseudo_lines import PseudoLine, pseudo_lines
@@ -52,9 +53,24 @@ class SlowRegions:
 
     def _make(self, flow: Flow) -> str:
         with self.bound.turn():
-            found = slow_points(flow, self.workshop.portrait(flow, None).fixed_points)
-            data = slow_as_data(flow, found, pseudo_lines(flow), frozen_regions(flow))
+            fixed = self.workshop.portrait(flow, None).fixed_points
+            found, lines = beside_continua(slow_points(flow, fixed), pseudo_lines(flow), fixed.continua)
+            data = slow_as_data(flow, found, lines, frozen_regions(flow))
             return json.dumps(data, allow_nan=False, ensure_ascii=False)
+
+
+def beside_continua(
+    found: SlowPoints, lines: tuple[PseudoLine, ...], continua: tuple[Continuum, ...]
+) -> tuple[SlowPoints, tuple[PseudoLine, ...]]:
+    """What is left of slow points and pseudo-lines beside lines of true fixed points, on which the speed is zero."""
+
+    def away(x: float, y: float) -> bool:
+        return all(curve.distance(x, y) > 2.0 * curve.tube for curve in continua)
+
+    return (
+        replace(found, points=tuple(point for point in found.points if away(point.x, point.y))),
+        tuple(line for line in lines if away(*line.points[len(line.points) // 2].tolist())),
+    )
 
 
 def slow_as_data(

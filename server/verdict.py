@@ -149,11 +149,12 @@ def _curve(curve: Continuum) -> str:
 def _proof_around_curves(found: FixedPoints, setting: _Setting) -> tuple[str, ...]:
     tube = number(max(curve.tube for curve in found.continua), 2)
     around = "these curves" if len(found.continua) > 1 else "it"
+    listed = _listed(len(found.points), setting.where)
     rest = f" and {_unresolved(len(found.clusters))}" if found.clusters else ""
     return (
         *map(_curve, found.continua),
         *(f"One region at ({_near(c.x)}, {_near(c.y)}) could not be resolved." for c in found.clusters),
-        f"Outside a tube of half width {tube} around {around}{rest}, {_listed(len(found.points), setting.where)}, proven.",
+        f"Outside a tube of half width {tube} around {around}{rest}, {listed}, proven.",
     )
 
 
