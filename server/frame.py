@@ -50,7 +50,7 @@ def encode_frame(portrait: Portrait, orbits: Sequence[tuple[FloatArray, FloatArr
         if name in ("past", "future"):
             orbit_pieces[name] = packed.pieces[at : at + len(group)].tolist()
         at += len(group)
-    verdict = judge(portrait.fixed_points, portrait.limit_cycles, portrait.flow)
+    verdict = judge(portrait.fixed_points, portrait.limit_cycles, portrait.flow, portrait.nullclines.everywhere)
     header: dict[str, Any] = {
         "quality": quality,
         "window": portrait.window.as_tuple(),
@@ -120,7 +120,7 @@ def portrait_as_data(portrait: Portrait) -> dict[str, Any]:
             "searched": cycles.searched,
             "argument": cycles.argument,
         },
-        "verdict": judge(found, cycles, portrait.flow).sentences(),
+        "verdict": judge(found, cycles, portrait.flow, portrait.nullclines.everywhere).sentences(),
     }
 
 

@@ -65,15 +65,31 @@ def _setting(flow: Flow, found: FixedPoints) -> _Setting:
     return _Setting(flow.time_words[1], trapped, where)
 
 
-def judge(found: FixedPoints, cycles: LimitCycles, flow: Flow | None = None) -> Verdict:
-    """Put the fixed points and limit cycles of a flow into words; of a GRU if no flow is given."""
+def judge(
+    found: FixedPoints,
+    cycles: LimitCycles,
+    flow: Flow | None = None,
+    still: tuple[bool, bool] = (False, False),
+) -> Verdict:
+    """Put the fixed points and limit cycles of a flow into words; of a GRU if no flow is given.
+
+    ``still`` tells of which coordinates the velocity is zero everywhere.
+    """
     setting = _setting(flow or GRU(), found)
     return Verdict(
         headline=_headline(found),
-        proof=_proof(found, setting),
+        proof=(*_proof(found, setting), *_everywhere(still)),
         proven=found.complete and not found.clusters and not found.continua,
         cycles=_cycles(cycles, setting),
         memory=_memory(found, cycles, setting),
+    )
+
+
+def _everywhere(still: tuple[bool, bool]) -> tuple[str, ...]:
+    return tuple(
+        f"{name} stands still everywhere, so there is no {name}-nullcline to draw."
+        for name, is_still in zip("xy", still, strict=True)
+        if is_still
     )
 
 

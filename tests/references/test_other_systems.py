@@ -99,7 +99,14 @@ def test_a_ring_that_turns_is_a_cycle_of_the_period_of_the_rotation(omega: float
     assert cycle.log_multiplier == pytest.approx(-2.0 * period, rel=1e-6)
 
 
-@pytest.mark.parametrize("push", [1e-9, 1e-3, 0.3])
+def test_a_ring_with_the_slightest_input_is_not_called_one() -> None:
+    """Its points are too near to a curve to be told apart within the budget, which is said."""
+    found = fixed_points(RingAttractor(b=(1e-9, 0.0)), budget=20_000)
+    assert found.continua == ()
+    assert not found.complete
+
+
+@pytest.mark.parametrize("push", [1e-5, 1e-3, 0.3])
 def test_an_input_leaves_three_points_of_the_ring(push: float) -> None:
     """On the axis of the input ``-(x^2 - 1) x + b = 0``."""
     found = fixed_points(RingAttractor(b=(push, 0.0)))

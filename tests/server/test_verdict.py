@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from dynamics.fixed_points import Cluster, FixedPoint, FixedPoints, Kind
-from dynamics.flow import Window
+from dynamics.flow import Flow, Window
 from dynamics.limit_cycles import LimitCycle, LimitCycles
+from dynamics.portrait import analyse
+from dynamics.systems import LineAttractor, RingAttractor, Toy
 from server.verdict import bits, judge
 
 BOX = (0.0, 0.0, 0.0, 0.0)
@@ -177,3 +179,39 @@ def test_bits() -> None:
         "four bits",
         "5 bits",
     ]
+
+
+def sentences_of(flow: Flow) -> tuple[str, ...]:
+    portrait = analyse(flow)
+    return judge(portrait.fixed_points, portrait.limit_cycles, flow, portrait.nullclines.everywhere).sentences()
+
+
+def test_a_line_of_fixed_points_in_words() -> None:
+    assert sentences_of(LineAttractor()) == (
+        "A line of fixed points.",
+        "A line of fixed points: the speed along it is zero to 10⁻¹² (computed at 1,432 places), and so is one eigenvalue; "
+        "the eigenvalue across is −1: it attracts.",
+        "Outside a tube of half width 0.0037 around it, there is no fixed point with x from −3 to 3 and y from −3 to 3, "
+        "proven.",
+        "y stands still everywhere, so there is no y-nullcline to draw.",
+        "No limit cycle found.",
+        "The line holds a position along it: a continuous memory, which the smallest change of a parameter may destroy.",
+    )
+
+
+def test_a_ring_of_fixed_points_in_words() -> None:
+    headline, ring, outside, *_, memory = sentences_of(RingAttractor(R=0.5))
+    assert headline == "1 source · a ring of fixed points."
+    assert "the eigenvalue across is −0.5: it attracts." in ring
+    assert outside.endswith("around it, the listed point is the only fixed point, proven.")
+    assert memory.startswith("The ring holds an angle: a continuous memory")
+
+
+def test_beyond_the_searched_region_nothing_is_said() -> None:
+    _, proof, *_ = sentences_of(Toy())
+    assert proof == "All 3 fixed points with x from −3 to 3 and y from −3 to 3 found, proven."
+    assert sentences_of(LineAttractor(d=0.5))[0:2] == (
+        "No fixed point found.",
+        "No fixed point with x from −3 to 3 and y from −3 to 3, proven.",
+    )
+    assert sentences_of(LineAttractor(d=0.5))[-1] == "No attractor found in the region that was searched."
