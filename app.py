@@ -9,8 +9,11 @@ from components import site
 from components.document import Site, document
 from server.build import build_version
 from server.delivery import install_delivery
+from server.guard import install_guard
 from server.portraits import Workshop
+from server.refusals import install_refusals
 from server.routes import create_routes
+from server.security import install_security
 
 
 def create_app() -> Dash:
@@ -29,6 +32,9 @@ def create_app() -> Dash:
     site.register(app, build)
     app.server.register_blueprint(create_routes(Workshop.of_this_machine()))
     install_delivery(app.server)
+    install_refusals(app.server)
+    install_guard(app)
+    install_security(app)
     return app
 
 

@@ -9,6 +9,8 @@ from flask import Flask, Response, request
 
 from components.pages import PAGES
 
+from .refusals import refusal
+
 _COMPRESSED = frozenset(
     {
         *("text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml"),
@@ -28,7 +30,7 @@ def install_delivery(app: Flask) -> None:
     def refuse_unknown_paths() -> Response | None:
         rule = request.url_rule.rule if request.url_rule else None
         if rule == _CATCH_ALL and request.path not in _PATHS:
-            return Response(_NOTHING_HERE, 404, mimetype="text/html")
+            return refusal(404)
         return None
 
     @app.after_request
@@ -59,12 +61,3 @@ def install_delivery(app: Flask) -> None:
 @lru_cache(maxsize=64)
 def _compress_once(body: bytes) -> bytes:
     return gzip.compress(body, 6, mtime=0)
-
-
-_NOTHING_HERE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Nothing here · Gatescape</title>
-<body style="font: 1.125rem/1.5 sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1.5rem">
-<h1 style="font-size: 1.5rem">There is nothing at this address</h1>
-<p><a href="/">Open the phase portrait</a></p>
-"""
