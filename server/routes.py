@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from components.reading import parse_number, quote
 from components.state import ExplorerState, parse_address
 
+from .api_routes import create_api_routes
 from .asking import BadFieldError
 from .basin_maps import LARGEST_SIZE, SMALLEST_SIZE, BasinMaps
 from .bench_routes import create_bench_routes
@@ -35,6 +36,7 @@ def create_routes(workshop: Workshop) -> Blueprint:
     routes.register_blueprint(create_bench_routes(workshop, _state))
     routes.register_blueprint(create_exchange_routes(workshop, _state))
     routes.register_blueprint(create_line_routes(workshop.bound))
+    routes.register_blueprint(create_api_routes(workshop, _state, _fresh))
 
     @routes.get("/api/v1/frame")
     def frame() -> Response:
@@ -62,9 +64,7 @@ def create_routes(workshop: Workshop) -> Blueprint:
     @routes.get("/api/v1/portrait")
     def portrait() -> Response:
         state = _state()
-        answer = _json(portrait_as_data(workshop.portrait(state.flow, state.window)))
-        answer.headers["Cache-Control"] = FRESH_FOR
-        return answer
+        return _fresh(portrait_as_data(workshop.portrait(state.flow, state.window)))
 
     @routes.get("/api/v1/local")
     def local() -> Response:
@@ -140,6 +140,12 @@ def _binary(compressed: bytes) -> Response:
 
 def _json(data: object, status: int = 200) -> Response:
     return Response(json.dumps(data, allow_nan=False, ensure_ascii=False), status, mimetype="application/json")
+
+
+def _fresh(data: object) -> Response:
+    answer = _json(data)
+    answer.headers["Cache-Control"] = FRESH_FOR
+    return answer
 
 
 def _refusal(sentence: str, status: int) -> Response:

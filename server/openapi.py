@@ -1,0 +1,161 @@
+"""The OpenAPI 3.1 document of the HTTP interface, made of the same tables that read an address."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from components.bench_state import ORBIT_TIMES
+from components.presets import DEFAULT_PRESET, presets
+from components.state import FARTHEST_START, FARTHEST_WINDOW, MOST_ORBITS, Reset
+from dynamics.parameters import Parameter
+from dynamics.systems import GRU
+
+from .frame import QUALITIES
+from .schemas import SCHEMAS, Schema, reference
+
+_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?"
+# numbers and points of the address bar stand between commas: U_h=2,0,0,2
+_LIST = {"style": "form", "explode": False}
+
+
+def document(build: str) -> dict[str, Any]:
+    """The document; ``build`` is its version."""
+    network = [_preset(), *map(_weights, GRU.parameters), _reset()]
+    window = [_window()]
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Gatescape",
+            "version": build,
+            "description": (
+                "Phase portraits of two-unit GRUs. Parameters are those of the page's address, so a link becomes a "
+                "request by its query. Numbers are never rounded; times are in GRU steps. What cannot be read is "
+                "refused with one sentence, and names that are not known are ignored."
+            ),
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "paths": {
+            "/api/v1/portrait": _get(
+                "portrait", "Fixed points, limit cycles and the verdict.", network, _json_content("Portrait")
+            ),
+            "/api/v1/fixed-points": _get(
+                "fixed_points", "All fixed points, proven complete.", network, _json_content("FixedPointsAnswer")
+            ),
+            "/api/v1/limit-cycles": _get(
+                "limit_cycles", "The limit cycles found.", network, _json_content("LimitCyclesAnswer")
+            ),
+            "/api/v1/frame": _get(
+                "frame",
+                "One picture in binary form: speed map, arrows, lines, fixed points and the verdict.",
+                [*network, *window, _orbits(), _time(), _quality()],
+                {"application/octet-stream": {}},
+            ),
+            "/api/v1/openapi.json": _get("openapi", "This document.", [], {"application/json": {}}),
+        },
+        "components": {"schemas": SCHEMAS},
+    }
+
+
+def _get(name: str, summary: str, parameters: list[dict[str, Any]], content: dict[str, Any]) -> dict[str, Any]:
+    refused = {"description": "", "content": _json_content("Error")}
+    return {
+        "get": {
+            "operationId": name,
+            "summary": summary,
+            "parameters": parameters,
+            "responses": {
+                "200": {"description": summary, "content": content},
+                "400": {**refused, "description": "A parameter cannot be read; the sentence names it."},
+                "414": {**refused, "description": "The address is too long."},
+                "503": {
+                    **refused,
+                    "description": "Too much is being computed.",
+                    "headers": {
+                        "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string"}},
+                    },
+                },
+            },
+        }
+    }
+
+
+def _json_content(name: str) -> dict[str, Any]:
+    return {"application/json": {"schema": reference(name)}}
+
+
+def _query(name: str, description: str, schema: Schema, **how: Any) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": description, "required": False, "schema": schema, **how}
+
+
+def _weights(parameter: Parameter) -> dict[str, Any]:
+    entries = "row by row, " if len(parameter.shape) == 2 else ""
+    return _query(
+        parameter.symbol,
+        f"{parameter.meaning} {parameter.size} numbers, {entries}with commas between; the preset's if left out.",
+        {
+            "type": "array",
+            "items": {"type": "number", "minimum": parameter.lowest, "maximum": parameter.limit},
+            "minItems": parameter.size,
+            "maxItems": parameter.size,
+        },
+        example=list(parameter.default),
+        **_LIST,
+    )
+
+
+def _preset() -> dict[str, Any]:
+    keys = [preset.key for preset in presets()]
+    return _query(
+        "preset",
+        "A figure of the papers; its weights are the defaults of the others.",
+        {"type": "string", "enum": keys, "default": DEFAULT_PRESET},
+    )
+
+
+def _reset() -> dict[str, Any]:
+    return _query(
+        "reset",
+        "Whether the reset gate is applied before the product (the papers) or after it (cuDNN, PyTorch).",
+        {"type": "string", "enum": list(get_args(Reset))},
+    )
+
+
+def _window() -> dict[str, Any]:
+    return _query(
+        "window",
+        "The part of the plane: x from, x to, y from, y to; each 'to' above its 'from'. The whole square if left out.",
+        {
+            "type": "array",
+            "items": {"type": "number", "minimum": -FARTHEST_WINDOW, "maximum": FARTHEST_WINDOW},
+            "minItems": 4,
+            "maxItems": 4,
+        },
+        example=[-1.1, 1.1, -1.1, 1.1],
+        **_LIST,
+    )
+
+
+def _orbits() -> dict[str, Any]:
+    point = f"{_NUMBER},{_NUMBER}"
+    return _query(
+        "orbits",
+        f"Starts of orbits, x,y;x,y;…, at most {MOST_ORBITS}, none beyond ±{FARTHEST_START:g}.",
+        {"type": "string", "pattern": f"^(?:{point}(?:;{point}){{0,{MOST_ORBITS - 1}}})?$"},
+        example="0.3,0.4;-0.5,0.1",
+    )
+
+
+def _time() -> dict[str, Any]:
+    return _query(
+        "time",
+        "How long orbits are followed, in GRU steps.",
+        {"type": "number", "enum": [int(time) for time in ORBIT_TIMES], "default": int(ORBIT_TIMES[0])},
+    )
+
+
+def _quality() -> dict[str, Any]:
+    return _query(
+        "quality",
+        "'full', or coarser and quicker.",
+        {"type": "string", "enum": list(QUALITIES), "default": "full"},
+    )

@@ -1,0 +1,156 @@
+"""What the answers of the HTTP interface look like, as JSON Schema 2020-12; tests hold every answer against it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dynamics.systems import GRU
+
+Schema = dict[str, Any]
+
+
+def record(description: str, **properties: Schema) -> Schema:
+    """An object with exactly these properties."""
+    return {
+        "type": "object",
+        "description": description,
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def array(items: Schema, length: int | None = None, description: str = "") -> Schema:
+    """An array, of a fixed length if one is given."""
+    bounds = {} if length is None else {"minItems": length, "maxItems": length}
+    told = {"description": description} if description else {}
+    return {"type": "array", "items": items, **bounds, **told}
+
+
+def number(description: str = "", *, absent: str = "") -> Schema:
+    """A number; ``absent`` says when it is null instead."""
+    words = " ".join(filter(None, (description, f"Null {absent}." if absent else "")))
+    return {"type": ["number", "null"] if absent else "number", **({"description": words} if words else {})}
+
+
+def whole(description: str, *, absent: str = "") -> Schema:
+    """An integer; ``absent`` says when it is null instead."""
+    return {**number(description, absent=absent), "type": ["integer", "null"] if absent else "integer"}
+
+
+def flag(description: str) -> Schema:
+    """True or false."""
+    return {"type": "boolean", "description": description}
+
+
+def text(description: str) -> Schema:
+    """A text for people."""
+    return {"type": "string", "description": description}
+
+
+def word(choices: tuple[str, ...], description: str) -> Schema:
+    """One of a few words."""
+    return {"type": "string", "enum": list(choices), "description": description}
+
+
+def reference(name: str) -> Schema:
+    """A schema by its name below."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_LARGE = "where it is too large for a double"
+_COMPLEX = array(number(absent=_LARGE), 2, "A complex number: real and imaginary part.")
+_BOX = array(number(), 4, "A rectangle: x from, x to, y from, y to.")
+_SPECTRUM: dict[str, Schema] = {
+    "trace": number("Of the Jacobian.", absent=_LARGE),
+    "determinant": number("Of the Jacobian.", absent=_LARGE),
+    "time_constants": array(
+        number(absent="where the real part is zero"), 2, "1/|Re λ| of each eigenvalue, in GRU steps."
+    ),
+    "period": number("Of the rotation, in GRU steps.", absent="where the eigenvalues are real"),
+}
+
+SCHEMAS: dict[str, Schema] = {
+    "Error": record("Why there is no answer.", error=text("One sentence.")),
+    "FixedPoint": record(
+        "A fixed point, proven to exist and to be the only one in its box.",
+        x=number(),
+        y=number(),
+        kind=word(
+            ("sink", "source", "saddle", "degenerate"),
+            "From the signs of determinant and trace; degenerate where that of the trace is not certain.",
+        ),
+        shape={
+            "type": ["string", "null"],
+            "enum": ["node", "spiral", "star", "centre", None],
+            "description": "From the eigenvalues; null for a saddle.",
+        },
+        eigenvalues=array(_COMPLEX, 2, "Of the Jacobian, per GRU step."),
+        eigenvectors=array(
+            array(number(), 2), None, "Unit vectors in the order of the eigenvalues; none where these are complex."
+        ),
+        jacobian=array(number(), 4, "Of the flow, row by row."),
+        **_SPECTRUM,
+        index={"type": "integer", "enum": [-1, 1], "description": "Poincaré index."},
+        box=_BOX,
+        width=number("The longer side of the box."),
+    ),
+    "Cluster": record(
+        "A region that double precision cannot resolve: one degenerate point, or several that nearly coincide.",
+        x=number(),
+        y=number(),
+        kind=word(
+            ("saddle-node-1", "saddle-node-2", "degenerate"),
+            "A judgement from the eigenvalues at the centre: sink meets saddle, source meets saddle, or other.",
+        ),
+        eigenvalues=array(_COMPLEX, 2, "Of the Jacobian at the centre, per GRU step."),
+        **_SPECTRUM,
+        index=whole("Winding number around the region.", absent="where it could not be certified"),
+        box=_BOX,
+        width=number("The longer side of the box."),
+    ),
+    "FixedPoints": record(
+        "All fixed points of a network.",
+        points=array(reference("FixedPoint")),
+        clusters=array(reference("Cluster")),
+        complete=flag("Whether it is proven that there is no fixed point outside the points and clusters."),
+        index_sum=whole("Sum of the certified indices: 1 for every GRU whose points are all resolved."),
+        reason=text("What is open, in one sentence; empty if nothing is."),
+    ),
+    "LimitCycle": record(
+        "A limit cycle that was found.",
+        period=number("In GRU steps."),
+        log_multiplier=number("Logarithm of the Floquet multiplier: the integral of trace J over one period."),
+        stable=flag("Whether it attracts."),
+        box=_BOX,
+        encloses=array({"type": "integer", "minimum": 0}, None, "The fixed points inside it, numbers into their list."),
+        start=array(number(), 2, "A point on it."),
+    ),
+    "LimitCycles": record(
+        "The limit cycles of a network. They are found by a search; only their absence can be proven.",
+        cycles=array(reference("LimitCycle")),
+        none_proven=flag("Whether it is proven that there is none (Bendixson)."),
+        searched=flag("Whether the search was made."),
+        argument=text("The proof or the method, in one sentence."),
+    ),
+}
+_NETWORK: dict[str, Schema] = {
+    "system": text("Name of the system."),
+    "parameters": record(
+        "The weights, row by row.", **{p.symbol: array(number(), p.size, p.meaning) for p in GRU.parameters}
+    ),
+    "reset": word(("before", "after"), "Whether the reset gate is applied before or after the product."),
+}
+SCHEMAS["Portrait"] = record(
+    "What is known of a network.",
+    **_NETWORK,
+    fixed_points=reference("FixedPoints"),
+    limit_cycles=reference("LimitCycles"),
+    verdict=array(text("A sentence."), None, "What there is, in words."),
+)
+SCHEMAS["FixedPointsAnswer"] = record(
+    "A network and its fixed points.", **_NETWORK, fixed_points=reference("FixedPoints")
+)
+SCHEMAS["LimitCyclesAnswer"] = record(
+    "A network and its limit cycles.", **_NETWORK, limit_cycles=reference("LimitCycles")
+)

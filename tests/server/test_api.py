@@ -1,0 +1,106 @@
+"""The documented interface: every answer is what its OpenAPI document says, and every example of the document runs."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import schemathesis
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis import Case
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+from werkzeug.serving import make_server
+
+from app import create_app
+from components.presets import presets
+from dynamics.systems import GRU
+from server.schemas import SCHEMAS
+
+APP = create_app().server
+DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
+BLOCK = re.compile(r"^```(bash|python)\n(.*?)^```\n\n```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EXAMPLES = BLOCK.findall(DOCUMENT.read_text())
+PATHS = ["portrait", "frame", "fixed-points", "limit-cycles", "openapi.json"]
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP)
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return APP.test_client()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, APP, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"localhost:{server.server_port}"
+    server.shutdown()
+    thread.join(5)
+
+
+@schema.parametrize()
+@settings(
+    max_examples=12, derandomize=True, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+)
+def test_answers_are_as_documented(case: Case) -> None:
+    # the test client leaves the compression of answers to its caller
+    answer = case.call(headers={"Accept-Encoding": "identity"})
+    # that one side of a window is left of the other, and how far a start may lie, no schema of a text can say
+    free = [positive_data_acceptance] if {"window", "orbits"} & set(case.query or {}) else []
+    case.validate_response(answer, excluded_checks=free)
+
+
+def test_the_document_names_every_path_and_parameter(client: FlaskClient) -> None:
+    document = client.get("/api/v1/openapi.json").get_json()
+    assert document["openapi"] == "3.1.0"
+    assert set(document["paths"]) == {f"/api/v1/{path}" for path in PATHS}
+    named = {p["name"]: p for p in document["paths"]["/api/v1/portrait"]["get"]["parameters"]}
+    for parameter in GRU.parameters:
+        items = named[parameter.symbol]["schema"]["items"]
+        assert (items["minimum"], items["maximum"]) == (parameter.lowest, parameter.limit)
+        assert parameter.meaning in named[parameter.symbol]["description"]
+    assert set(named["preset"]["schema"]["enum"]) == {preset.key for preset in presets()}
+
+
+@pytest.mark.parametrize("key", ["3A", "7", "xv", "15"])
+def test_parts_are_those_of_the_portrait(client: FlaskClient, key: str) -> None:
+    whole = client.get(f"/api/v1/portrait?preset={key}").get_json()
+    for path, name in (("fixed-points", "fixed_points"), ("limit-cycles", "limit_cycles")):
+        part = client.get(f"/api/v1/{path}?preset={key}").get_json()
+        assert part == {field: whole[field] for field in ("system", "parameters", "reset", name)}
+
+
+def test_every_schema_is_used() -> None:
+    text = json.dumps(APP.test_client().get("/api/v1/openapi.json").get_json())
+    for name in SCHEMAS:
+        assert f'"#/components/schemas/{name}"' in text
+
+
+@pytest.mark.parametrize(("language", "code", "printed"), EXAMPLES, ids=lambda text: text.strip().splitlines()[-1][:40])
+def test_examples_run_and_print_what_they_say(address: str, language: str, code: str, printed: str) -> None:
+    code = code.replace("localhost:8050", address)
+    if language == "bash":
+        if shutil.which("curl") is None:
+            pytest.skip("curl is not on the PATH: the examples with it were not run")
+        command = ["bash", "-euo", "pipefail", "-c", code]
+    else:
+        command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == printed.strip()
+
+
+def test_there_are_examples() -> None:
+    assert {language for language, _, _ in EXAMPLES} == {"bash", "python"}
+    for path in PATHS:
+        assert any(re.search(rf"""(/api/v1/|ask\("){re.escape(path)}""", code) for _, code, _ in EXAMPLES)
