@@ -27,7 +27,7 @@ def create_api_routes(
     def part(name: str) -> Response:
         state = read_state()
         data = portrait_as_data(workshop.portrait(state.flow, None))
-        return answer({key: data[key] for key in (*_NETWORK, name)})
+        return answer({key: data[key] for key in (*_NETWORK, name) if key in data})
 
     @routes.get("/api/v1/fixed-points")
     def fixed_points() -> Response:

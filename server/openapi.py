@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 from components.bench_state import ORBIT_TIMES
-from components.presets import DEFAULT_PRESET, presets
-from components.state import FARTHEST_START, FARTHEST_WINDOW, MOST_ORBITS, Reset
+from components.networks import RESETS
+from components.presets import DEFAULT_PRESET, presets_of
+from components.reach import FARTHEST_POINT, farthest_window
+from components.state import MOST_ORBITS
 from dynamics.parameters import Parameter
-from dynamics.systems import GRU
+from dynamics.systems import GRU, SYSTEMS
 
 from .frame import QUALITIES
 from .schemas import SCHEMAS, Schema, reference
@@ -20,7 +22,7 @@ _LIST = {"style": "form", "explode": False}
 
 def document(build: str) -> dict[str, Any]:
     """The document; ``build`` is its version."""
-    network = [_preset(), *map(_weights, GRU.parameters), _reset()]
+    network = [_system(), _preset(), *_all_weights(), _reset()]
     window = [_window()]
     return {
         "openapi": "3.1.0",
@@ -87,11 +89,25 @@ def _query(name: str, description: str, schema: Schema, **how: Any) -> dict[str,
     return {"name": name, "in": "query", "description": description, "required": False, "schema": schema, **how}
 
 
-def _weights(parameter: Parameter) -> dict[str, Any]:
+def _system() -> dict[str, Any]:
+    return _query(
+        "system",
+        "Which system; the other parameters are those of a GRU unless they say otherwise.",
+        {"type": "string", "enum": list(SYSTEMS), "default": GRU.name},
+    )
+
+
+def _all_weights() -> list[dict[str, Any]]:
+    return [_weights(parameter, name) for name, system in SYSTEMS.items() for parameter in system.parameters]
+
+
+def _weights(parameter: Parameter, system: str) -> dict[str, Any]:
     entries = "row by row, " if len(parameter.shape) == 2 else ""
+    count = "One number" if parameter.size == 1 else f"{parameter.size} numbers, {entries}with commas between"
+    owner = "" if system == GRU.name else f" Of the system {system}."
     return _query(
         parameter.symbol,
-        f"{parameter.meaning} {parameter.size} numbers, {entries}with commas between; the preset's if left out.",
+        f"{parameter.meaning} {count}; the preset's if left out.{owner}",
         {
             "type": "array",
             "items": {"type": "number", "minimum": parameter.lowest, "maximum": parameter.limit},
@@ -104,10 +120,10 @@ def _weights(parameter: Parameter) -> dict[str, Any]:
 
 
 def _preset() -> dict[str, Any]:
-    keys = [preset.key for preset in presets()]
+    keys = [preset.key for system in SYSTEMS for preset in presets_of(system)]
     return _query(
         "preset",
-        "A figure of the papers; its weights are the defaults of the others.",
+        "A figure of the papers, or an example of the system; its weights are the defaults of the others.",
         {"type": "string", "enum": keys, "default": DEFAULT_PRESET},
     )
 
@@ -116,17 +132,18 @@ def _reset() -> dict[str, Any]:
     return _query(
         "reset",
         "Whether the reset gate is applied before the product (the papers) or after it (cuDNN, PyTorch).",
-        {"type": "string", "enum": list(get_args(Reset))},
+        {"type": "string", "enum": list(RESETS)},
     )
 
 
 def _window() -> dict[str, Any]:
+    farthest = max(map(farthest_window, SYSTEMS.values()))
     return _query(
         "window",
         "The part of the plane: x from, x to, y from, y to; each 'to' above its 'from'. The whole square if left out.",
         {
             "type": "array",
-            "items": {"type": "number", "minimum": -FARTHEST_WINDOW, "maximum": FARTHEST_WINDOW},
+            "items": {"type": "number", "minimum": -farthest, "maximum": farthest},
             "minItems": 4,
             "maxItems": 4,
         },
@@ -139,7 +156,7 @@ def _orbits() -> dict[str, Any]:
     point = f"{_NUMBER},{_NUMBER}"
     return _query(
         "orbits",
-        f"Starts of orbits, x,y;x,y;…, at most {MOST_ORBITS}, none beyond ±{FARTHEST_START:g}.",
+        f"Starts of orbits, x,y;x,y;…, at most {MOST_ORBITS}, none beyond ±{FARTHEST_POINT:g}.",
         {"type": "string", "pattern": f"^(?:{point}(?:;{point}){{0,{MOST_ORBITS - 1}}})?$"},
         example="0.3,0.4;-0.5,0.1",
     )

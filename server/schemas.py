@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dynamics.systems import GRU
+from dynamics.systems import SYSTEMS
 
 Schema = dict[str, Any]
 
@@ -18,6 +18,11 @@ def record(description: str, **properties: Schema) -> Schema:
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+def optional(schema: Schema, name: str) -> Schema:
+    """The same object, but one of its properties may be missing."""
+    return {**schema, "required": [required for required in schema["required"] if required != name]}
 
 
 def array(items: Schema, length: int | None = None, description: str = "") -> Schema:
@@ -135,22 +140,31 @@ SCHEMAS: dict[str, Schema] = {
     ),
 }
 _NETWORK: dict[str, Schema] = {
-    "system": text("Name of the system."),
-    "parameters": record(
-        "The weights, row by row.", **{p.symbol: array(number(), p.size, p.meaning) for p in GRU.parameters}
-    ),
-    "reset": word(("before", "after"), "Whether the reset gate is applied before or after the product."),
+    "system": word(tuple(SYSTEMS), "Name of the system."),
+    "parameters": {
+        "anyOf": [
+            record(
+                f"Of {name}; matrices row by row.",
+                **{p.symbol: array(number(), p.size, p.meaning) for p in system.parameters},
+            )
+            for name, system in SYSTEMS.items()
+        ],
+    },
+    "reset": word(("before", "after"), "Whether the reset gate is applied before or after the product; of a GRU only."),
 }
-SCHEMAS["Portrait"] = record(
-    "What is known of a network.",
-    **_NETWORK,
-    fixed_points=reference("FixedPoints"),
-    limit_cycles=reference("LimitCycles"),
-    verdict=array(text("A sentence."), None, "What there is, in words."),
+SCHEMAS["Portrait"] = optional(
+    record(
+        "What is known of a network.",
+        **_NETWORK,
+        fixed_points=reference("FixedPoints"),
+        limit_cycles=reference("LimitCycles"),
+        verdict=array(text("A sentence."), None, "What there is, in words."),
+    ),
+    "reset",
 )
-SCHEMAS["FixedPointsAnswer"] = record(
-    "A network and its fixed points.", **_NETWORK, fixed_points=reference("FixedPoints")
+SCHEMAS["FixedPointsAnswer"] = optional(
+    record("A network and its fixed points.", **_NETWORK, fixed_points=reference("FixedPoints")), "reset"
 )
-SCHEMAS["LimitCyclesAnswer"] = record(
-    "A network and its limit cycles.", **_NETWORK, limit_cycles=reference("LimitCycles")
+SCHEMAS["LimitCyclesAnswer"] = optional(
+    record("A network and its limit cycles.", **_NETWORK, limit_cycles=reference("LimitCycles")), "reset"
 )

@@ -1,0 +1,322 @@
+"""Requests that no page of ours makes: for the lean test of every build and for ``benchmarks/hostile.py``."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import quote, quote_from_bytes
+
+NUMBERS = (
+    *(
+        "nan",
+        "NaN",
+        "inf",
+        "-Infinity",
+        "1e308",
+        "-1e308",
+        "1e999",
+        "1e-999",
+        "-0",
+        "0x10",
+        "1_000",
+        "١٢٣",
+        "½",
+        "∞",
+        "−3",
+    ),
+    *(
+        "",
+        " ",
+        ",",
+        "1,",
+        "1,,2",
+        "true",
+        "null",
+        "None",
+        "[]",
+        "{}",
+        "1e",
+        "e5",
+        "--1",
+        "+-1",
+        "1.2.3",
+        "9" * 400,
+        "0." + "0" * 900,
+    ),
+    *(
+        "1;2",
+        "1%00",
+        "\x00",
+        "\n",
+        "\r\nSet-Cookie: a=b",
+        "${7*7}",
+        "{{7*7}}",
+        "'; DROP TABLE x; --",
+        "<script>alert(1)</script>",
+    ),
+    *(
+        "../../../../etc/passwd",
+        "file:///etc/passwd",
+        "__proto__",
+        "constructor",
+        "𝒳" * 50,
+        "\u202e",
+        "\ud7ff",
+        "a" * 3000,
+        "💥",
+    ),
+    *(
+        "1,2,3,4",
+        "0,0",
+        "1e4,-1e4,1e4,-1e4",
+        "10000.0001,0,0,0",
+        "0.1,0.2",
+        "5e-324,0,0,5e-324",
+        "2,0,0,2",
+        "-1,1,-1,1",
+        "1,-1,1,-1",
+    ),
+)
+FIELDS = (
+    *(
+        "U_h",
+        "U_r",
+        "U_z",
+        "b_h",
+        "b_r",
+        "b_z",
+        "c_h",
+        "reset",
+        "window",
+        "orbits",
+        "time",
+        "quality",
+        "preset",
+        "v",
+        "layers",
+    ),
+    *(
+        "picked",
+        "pinned",
+        "other",
+        "side",
+        "bench",
+        "step",
+        "pulse",
+        "noise",
+        "colours",
+        "size",
+        "start",
+        "x",
+        "y",
+        "radius",
+    ),
+    *("theme", "palette", "projector", "secure", "layer", "__class__", "U_h[]", "U_h[0]", "", "🙂", "q"),
+)
+WORDS = (
+    *(
+        "before",
+        "after",
+        "full",
+        "draft",
+        "3A",
+        "xxxvi",
+        "60",
+        "240",
+        "1000",
+        "left",
+        "right",
+        "orbits",
+        "steps",
+        "inputs",
+        "stale",
+    ),
+    *(
+        "0.1,0.2;0.3",
+        "0,0;" * 30,
+        "map,points",
+        "0.5",
+        "200",
+        "512",
+        "-5",
+        "1e3",
+        "16",
+        "99999999",
+        "deadbeef",
+        "1",
+        "auto",
+    ),
+)
+ROUTES = (
+    *(
+        "frame",
+        "portrait",
+        "fixed-points",
+        "limit-cycles",
+        "openapi.json",
+        "basins",
+        "local",
+        "orbits",
+        "steps",
+        "pulse",
+        "noise",
+    ),
+    *(
+        "machine",
+        "qr.svg",
+        "export/portrait.json",
+        "export/portrait.py",
+        "export/nothing",
+        "export/..%2f..%2fapp.py",
+        "nothing",
+        "",
+    ),
+)
+PATHS = (
+    *(
+        "/",
+        "/catalogue",
+        "/nothing",
+        "/index.html",
+        "/.env",
+        "/..%2f..%2fetc/passwd",
+        "//",
+        "/%00",
+        "/%ff%fe",
+        "/a" * 400,
+    ),
+    *(
+        "/_dash-layout",
+        "/_dash-dependencies",
+        "/_reload-hash",
+        "/_favicon.ico",
+        "/healthz",
+        "/metrics",
+        "/readyz",
+        "/static/x",
+    ),
+    *("/assets/..%2fapp.py", "/assets/", "/assets/10_gatescape.js", "/_dash-component-suites/os/path.py"),
+    *("/_dash-component-suites/dash/dash.py", "/_dash-component-suites/plotly/../../x", "/_dash-component-suites/é/é"),
+)
+UPDATES = "/_dash-update-component"
+METHODS = ("POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True)
+class HostileRequest:
+    """One request: method, address, body and headers."""
+
+    method: str
+    address: str
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def hostile_requests(count: int, seed: int) -> Iterator[HostileRequest]:
+    """So many requests, the same for the same seed."""
+    rng = random.Random(seed)
+    for _ in range(count):
+        yield rng.choices((_query, _path, _update, _upload, _headers), (60, 12, 14, 8, 6))[0](rng)
+
+
+def _value(rng: random.Random) -> str:
+    kind = rng.random()
+    if kind < 0.5:
+        return rng.choice(NUMBERS)
+    if kind < 0.7:
+        return rng.choice(WORDS)
+    if kind < 0.9:
+        scale = 10.0 ** rng.uniform(-3, 5)
+        return ",".join(repr(rng.gauss(0, scale)) for _ in range(rng.choice((1, 2, 2, 4, 4, 4, 5, 9))))
+    return "".join(chr(rng.choice((rng.randrange(32, 127), rng.randrange(0x3000)))) for _ in range(rng.randrange(60)))
+
+
+def _query(rng: random.Random) -> HostileRequest:
+    pairs = [(rng.choice(FIELDS), _value(rng)) for _ in range(rng.choice((0, 1, 1, 1, 2, 3, 5)))]
+    if pairs and rng.random() < 0.15:
+        pairs += [pairs[0]] * rng.choice((1, 2, 50))
+    text = "&".join(f"{quote(name)}={quote(value)}" for name, value in pairs)
+    if rng.random() < 0.05:
+        text += "&" + quote_from_bytes(rng.randbytes(20))
+    if rng.random() < 0.02:
+        text += "&q=" + "x" * 9000
+    return HostileRequest("GET", f"/api/v1/{rng.choice(ROUTES)}?{text}")
+
+
+def _path(rng: random.Random) -> HostileRequest:
+    path = rng.choice(PATHS) if rng.random() < 0.7 else f"/api/v1/{rng.choice(ROUTES)}"
+    return HostileRequest(rng.choice(("GET", "GET", *METHODS)), f"{path}?{quote(_value(rng))}", rng.randbytes(10))
+
+
+def _nested(rng: random.Random, depth: int = 0) -> object:
+    kind = rng.randrange(8 if depth < 4 else 5)
+    if kind < 5:
+        return (
+            None,
+            rng.choice(NUMBERS),
+            rng.gauss(0, 1e9),
+            True,
+            rng.choice(("address", "screen", "children", "opened")),
+        )[kind]
+    items = [_nested(rng, depth + 1) for _ in range(rng.randrange(5))]
+    if kind == 5:
+        return items
+    return dict(zip(("id", "property", "value", "type", "index"), items, strict=False))
+
+
+def _update(rng: random.Random) -> HostileRequest:
+    body: dict[str, object] = {
+        "output": "screen.children",
+        "outputs": {"id": "screen", "property": "children"},
+        "inputs": [
+            {"id": "address", "property": "pathname", "value": rng.choice(PATHS)},
+            {"id": "address", "property": "search", "value": "?U_h=" + _value(rng)},
+        ],
+        "changedPropIds": ["address.search"],
+    }
+    for name in rng.sample(sorted(body), rng.randrange(4)):
+        body[name] = _nested(rng)
+    for name in rng.sample(sorted(body), rng.choice((0, 0, 1))):
+        del body[name]
+    text = json.dumps(body if rng.random() < 0.9 else _nested(rng)).encode()
+    if rng.random() < 0.05:
+        text = b"[" * rng.randrange(60_000)
+    if rng.random() < 0.05:
+        text = text[: rng.randrange(len(text) + 1)] + rng.randbytes(5)
+    kind = rng.choice(("application/json", "application/json", "application/json", "text/plain", ""))
+    return HostileRequest("POST", f"{UPDATES}?cancelJob={quote(_value(rng))}", text, {"Content-Type": kind})
+
+
+def _upload(rng: random.Random) -> HostileRequest:
+    starts = (
+        b"PK\x03\x04",
+        b"\x89HDF\r\n\x1a\n",
+        b"\x80\x04\x95",
+        b"\x93NUMPY\x01\x00",
+        b"{",
+        b"[[[[",
+        b"\xff" * 8,
+        b"",
+    )
+    body = rng.choice(starts) + rng.randbytes(rng.choice((0, 8, 200, 5000)))
+    if rng.random() < 0.2:
+        body = json.dumps({"weight_ih": _nested(rng), "weight_hh": _nested(rng), "Uh": _nested(rng)}).encode()
+    query = (
+        f"x={quote(_value(rng))}&layer={quote(_value(rng))}" if rng.random() < 0.5 else f"reset={quote(_value(rng))}"
+    )
+    return HostileRequest("POST", f"/api/v1/weights?{query}", body, {"Content-Type": "application/octet-stream"})
+
+
+def _headers(rng: random.Random) -> HostileRequest:
+    headers = {
+        "Host": rng.choice(("a b", "evil.example", "[::1]", "x" * 300, "é")).encode("ascii", "replace").decode(),
+        "Accept-Encoding": rng.choice(("gzip;q=nan", "gzip", "*;q=0", "br,,,;q=1e9", "x" * 500)),
+        "If-None-Match": rng.choice(('"', "*", 'W/"x', "x" * 500)),
+        "Range": rng.choice(("bytes=0-0", "bytes=-1", "bytes=9999999999-", "lines=1")),
+        "X-Forwarded-For": rng.choice(("127.0.0.1", "<script>", ",,,,")),
+        "Cookie": rng.choice(("a", "=;=;=", "session=" + "x" * 800)),
+    }
+    chosen = dict(rng.sample(sorted(headers.items()), rng.randrange(1, 4)))
+    return HostileRequest("GET", rng.choice((f"/api/v1/{rng.choice(ROUTES)}", *PATHS)), b"", chosen)
