@@ -34,10 +34,11 @@ ONE_UNIT = Page("one-unit", "/one-unit", "One unit", "What can a single gated re
 CATALOGUE = Page(
     "catalogue", "/catalogue", "Catalogue", "Every portrait of the two papers, as printed and as it truly is. Find one."
 )
+SURVEY = Page("survey", "/survey", "Survey", "What random GRUs do: how common each arrangement of fixed points is.")
 LESSONS = Page("lessons", "/lessons", "Lessons", "Eight short stories, told on the page itself, with questions.")
 
 # in the order of the navigation
-PAGES: tuple[Page, ...] = (EXPLORE, ONE_UNIT, CATALOGUE, LESSONS)
+PAGES: tuple[Page, ...] = (EXPLORE, ONE_UNIT, CATALOGUE, SURVEY, LESSONS)
 
 
 def page_at(path: str) -> Page:
