@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from dash import html
@@ -72,8 +73,12 @@ def _introduction(survey: Survey) -> Component:
             html.H2("What random GRUs do", className="page-title"),
             html.P(survey_words.headline(survey), className="lead"),
             html.P(survey_words.trend(survey)),
-            html.P(prose("Of each, all [fixed points|fixed point] were found and [proven] complete. ")),
-            html.P(survey_words.openness(survey)),
+            html.P(
+                prose(
+                    "Of each, all [fixed points|fixed point] were found and [proven] complete. "
+                    + survey_words.openness(survey)
+                )
+            ),
         ],
         className="introduction",
     )
@@ -207,7 +212,10 @@ def _records(survey: Survey) -> Component:
             html.Header(
                 [
                     html.H3("Beyond eleven: what climbing finds", className="section-title"),
-                    html.P(survey_words.climbing(survey)),
+                    html.P(
+                        "JSP21 reports eleven fixed points as the most that it observed. "
+                        + survey_words.climbing(survey)
+                    ),
                     html.P("How often climbs end somewhere says what exists, not how common it is."),
                 ]
             ),
@@ -221,16 +229,22 @@ def _method(survey: Survey) -> Component:
     return html.Section(
         [
             html.H3("How it was done, and how to do it again", className="section-title"),
-            html.P(f"Distribution: {survey.distribution}."),
+            html.P(["Distribution: ", *_typeset(survey.distribution), "."]),
             html.P(
-                f"{survey_words.work(survey)} Every draw can be made again: chunk c of seed s is the same on any number "
-                "of processes or machines."
+                f"{survey_words.work(survey)} Every draw can be made again: the same seed gives the same draws on any "
+                "number of processes or machines."
             ),
             html.Pre(html.Code(COMMAND), tabIndex=0, **{"aria-label": "The command"}),  # type: ignore[arg-type]
             html.P(
-                "It works on all cores, or on a Dask cluster with --scheduler tcp://…, and goes on where it was when it "
-                f"was stopped. The program that drew these has the digest {survey.sources}."
+                "This works on all cores, or on a Dask cluster with --scheduler tcp://…, and goes on where it was when "
+                f"it was stopped. The program that drew these has the digest {survey.sources}."
             ),
         ],
         className="survey-section method",
     )
+
+
+def _typeset(text: str) -> list[Component | str]:
+    """A statement of the numerics with its symbols as the papers write them: U_h, s, t."""
+    pieces = re.split(r"\b([A-Za-z]_[a-z]|[st])\b", text)
+    return [symbol(piece) if i % 2 else piece for i, piece in enumerate(pieces) if piece]

@@ -14,7 +14,13 @@ from .state import ExplorerState, format_address
 from .survey_state import key_of
 from .survey_words import arrangement, in_words, share_with_interval
 
-_HEADS = ("Points", "Arrangement", "Share of all draws", "Drawn", "First")
+_HEADS = (
+    ("Points", "of-points"),
+    ("Arrangement", ""),
+    ("Share of all draws", ""),
+    ("Drawn", "drawn"),
+    ("First one", ""),
+)
 _SYMBOLS = (("U_h", 0, 4), ("U_r", 4, 8), ("b_h", 8, 10), ("b_r", 10, 12))
 
 
@@ -26,7 +32,7 @@ def explore_address(example: Example) -> str:
 def table(survey: Survey) -> Component:
     """Every topology that was met, by number of fixed points; the page's script orders the rows and marks the one on
     the map."""
-    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in _HEADS]))
+    head = html.Thead(html.Tr([html.Th(text, scope="col", className=name) for text, name in _HEADS]))
     body = html.Tbody([_row(survey, example) for example in survey.examples])
     return html.Table([head, body], className="survey-table")
 
@@ -48,7 +54,7 @@ def _row(survey: Survey, example: Example) -> Component:
         ]
     else:
         name = words
-        cells = [html.Td("climbs only", className="interval"), html.Td("0", className="drawn")]
+        cells = [html.Td("in climbs only", className="interval"), html.Td("0", className="drawn")]
     link = html.A(
         "Open",
         href=explore_address(example),
@@ -56,7 +62,7 @@ def _row(survey: Survey, example: Example) -> Component:
     )
     return html.Tr(
         [
-            html.Td(str(sum(example.topology))),
+            html.Td(str(sum(example.topology)), className="of-points"),
             html.Th(name, scope="row"),
             *cells,
             html.Td(link),

@@ -8,7 +8,15 @@ from dynamics.noise import Share
 from dynamics.survey.shipped import Survey
 from dynamics.survey.summary import Topology
 
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COUNTS = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
+_REASONS = {
+    "clusters": "with fixed points that double precision cannot tell apart",
+    "borderline": "with a fixed point that may be a sink or a source",
+    "incomplete": "with a search that was too long",
+}
 _KINDS = ("sink", "source", "saddle")
 
 
@@ -18,8 +26,10 @@ def in_words(count: int) -> str:
 
 
 def arrangement(topology: Topology) -> str:
-    """Such as ``2 sinks · 1 saddle``."""
-    return " · ".join(f"{n} {kind}{'' if n == 1 else 's'}" for n, kind in zip(topology, _KINDS, strict=True) if n)
+    """Such as ``2 sinks · 1 saddle``; a number is never parted from its word."""
+    return " · ".join(
+        f"{n}\N{NO-BREAK SPACE}{kind}{'' if n == 1 else 's'}" for n, kind in zip(topology, _KINDS, strict=True) if n
+    )
 
 
 def percent(value: float, digits: int = 2) -> str:
@@ -74,20 +84,21 @@ def trend(survey: Survey) -> str:
 def openness(survey: Survey) -> str:
     """What stayed undecided, in one sentence."""
     if survey.undecided == 0:
-        return "None stayed undecided: every count below is a count of proofs."
-    share = survey.share(lambda _: True)
+        return "None stayed undecided: every count here is a count of proofs."
+    reasons = {name: sum(stratum.undecided[name] for stratum in survey.strata) for name in survey.strata[0].undecided}
+    told = ", ".join(f"{count:,} {_REASONS[name]}" for name, count in reasons.items() if count)
     return (
-        f"{survey.undecided:,} of them ({percent(1 - share.share)}) stayed undecided and are counted under no "
-        "arrangement; every other count below is a count of proofs."
+        f"{survey.undecided:,} draws stayed undecided ({told}) and are counted under no arrangement; every other count "
+        "here is a count of proofs."
     )
 
 
 def work(survey: Survey) -> str:
     """What it cost, in one sentence."""
-    rate = survey.draws / survey.core_seconds
+    rate = round(survey.draws / survey.core_seconds, -3)
     return (
-        f"The draws took {survey.core_seconds / 60:.0f} minutes of one processor core, {significant(rate, 2)} GRUs a "
-        f"second, with seed {survey.seed}."
+        f"The draws took {survey.core_seconds / 60:.0f} minutes of one processor core, {rate:,.0f} GRUs a second, with "
+        f"seed {survey.seed}."
     )
 
 
@@ -99,7 +110,7 @@ def climbing(survey: Survey) -> str:
     most = max(climbs.heights)
     ends = ", ".join(f"{climbs.heights[h]} at {in_words(h)}" for h in sorted(climbs.heights, reverse=True))
     return (
-        f"A climb starts from the best of a thousand draws and changes it {climbs.steps} times, always to one of "
-        f"{climbs.proposals} random changes with at least as many fixed points. Of {climbs.count:,} climbs the highest "
-        f"reached {in_words(most)}; they ended like this: {ends}."
+        f"A climb starts from the best of a thousand draws and changes it {climbs.steps} times, each time to one of "
+        f"{climbs.proposals} random variants with at least as many fixed points; no entry goes beyond ±100. Of "
+        f"{climbs.count:,} climbs the highest reached {in_words(most)} ({ends})."
     )

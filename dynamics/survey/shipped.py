@@ -175,6 +175,6 @@ def _climbs(data: Mapping[str, Any]) -> Climbs:
         count=data["count"],
         steps=data["steps"],
         proposals=data["proposals"],
-        heights={height: count for height, count in data["heights"]},
+        heights=dict(data["heights"]),
         holders=tuple(_example(row) for row in data["holders"]),
     )
