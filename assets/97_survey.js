@@ -4,6 +4,7 @@
   const { element } = gatescape;
   const DEEPEST = 46; // how much of the accent the largest value of the map gets, in percent: its number stays readable
   const MEAN = "mean";
+  const CURVES = ["show", "along", "projector"]; // what they depend on
   const LETTERS = { U_h: "s", U_r: "t" };
   const facts = () => gatescape.state.facts().survey;
 
@@ -50,7 +51,7 @@
     build() {
       gatescape.state.listen((state, _, before) => {
         if (state.show !== before.show) showMap(state);
-        if (state.show !== before.show || state.along !== before.along) showCurves(state);
+        if (CURVES.some((name) => state[name] !== before[name])) showCurves(state);
         if (state.show !== before.show || state.order !== before.order) showTable(state);
       });
       element("survey-table").addEventListener("click", (event) => {

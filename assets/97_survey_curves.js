@@ -2,9 +2,10 @@
 "use strict";
 (() => {
   const SPACE = "http://www.w3.org/2000/svg";
-  const TALL = 380;
-  const MARGIN = { left: 66, right: 86, top: 12, bottom: 54 };
-  const APART = 19; // between the names of lines
+  // in letters' sizes, which are larger for a projector
+  const TALL = 23.75;
+  const MARGIN = { left: 4.1, right: 5.4, top: 0.75, bottom: 3.4 };
+  const APART = 1.2; // between the names of lines
   const WIDE = 1.2; // an interval that reaches this far is drawn
   const DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -22,12 +23,12 @@
   }
 
   // names that would overlap are moved apart, and stay between the ends
-  function spread(places, low, high) {
+  function spread(places, apart, low, high) {
     const order = places.map((y, i) => [y, i]).sort((a, b) => a[0] - b[0]);
     let last = -Infinity;
-    for (const pair of order) last = pair[0] = Math.max(pair[0], last + APART, low);
-    let next = high + APART;
-    for (const pair of order.reverse()) next = pair[0] = Math.min(pair[0], next - APART);
+    for (const pair of order) last = pair[0] = Math.max(pair[0], last + apart, low);
+    let next = high + apart;
+    for (const pair of order.reverse()) next = pair[0] = Math.min(pair[0], next - apart);
     const moved = [];
     for (const [y, i] of order) moved[i] = y;
     return moved;
@@ -54,15 +55,16 @@
     return group;
   }
 
-  function axes(frame, scales, letter, width) {
+  function axes(frame, scales, letter) {
+    const { left, right, bottom, em } = frame;
     const group = shape("g", { class: "axes" });
     for (let power = 0; power >= Math.log10(frame.least) - 1e-9; power--) {
       const y = frame.up(10 ** power);
-      group.append(shape("path", { class: "grid", d: `M${MARGIN.left},${y}H${width - MARGIN.right}` }));
-      group.append(shape("text", { x: MARGIN.left - 10, y: y + 5, "text-anchor": "end" }, percent(power)));
+      group.append(shape("path", { class: "grid", d: `M${left},${y}H${right}` }));
+      group.append(shape("text", { x: left - 0.6 * em, y: y + 0.3 * em, "text-anchor": "end" }, percent(power)));
     }
-    scales.forEach((scale, i) => group.append(shape("text", { x: frame.across(i), y: TALL - MARGIN.bottom + 24, "text-anchor": "middle" }, String(scale))));
-    group.append(shape("text", { class: "letter", x: (MARGIN.left + width - MARGIN.right) / 2, y: TALL - 8, "text-anchor": "middle" }, letter));
+    scales.forEach((scale, i) => group.append(shape("text", { x: frame.across(i), y: bottom + 1.5 * em, "text-anchor": "middle" }, String(scale))));
+    group.append(shape("text", { class: "letter", x: (left + right) / 2, y: bottom + 2.9 * em, "text-anchor": "middle" }, letter));
     return group;
   }
 
@@ -73,21 +75,21 @@
     const lines = [...curves.lines, ...(chosen ? [chosen] : [])];
     const smallest = Math.min(...lines.flatMap(({ shares }) => shares.map(([share]) => share)).filter((share) => share > 0));
     const least = 10 ** Math.floor(Math.log10(smallest));
-    const frame = {
-      least,
-      across: (i) => MARGIN.left + 10 + ((width - MARGIN.left - MARGIN.right - 20) * i) / (curves.scales.length - 1),
-      up: (share) => MARGIN.top + ((TALL - MARGIN.top - MARGIN.bottom) * Math.log10(share)) / Math.log10(least),
-    };
-    const picture = shape("svg", { width, height: TALL, viewBox: `0 0 ${width} ${TALL}`, role: "img", "aria-label": said });
-    picture.append(axes(frame, curves.scales, letter, width));
+    const em = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const frame = { em, least, left: MARGIN.left * em, right: width - MARGIN.right * em, top: MARGIN.top * em, bottom: (TALL - MARGIN.bottom) * em };
+    const inside = frame.right - frame.left - em;
+    frame.across = (i) => frame.left + 0.5 * em + (inside * i) / (curves.scales.length - 1);
+    frame.up = (share) => frame.top + ((frame.bottom - frame.top) * Math.log10(share)) / Math.log10(least);
+    const picture = shape("svg", { width, height: TALL * em, role: "img", "aria-label": said });
+    picture.append(axes(frame, curves.scales, letter));
     const ends = curves.lines.map(({ shares }) => {
       const last = shares.findLastIndex(([share]) => share > 0);
       return frame.up(shares[last][0]);
     });
-    const places = spread(ends, MARGIN.top + 4, TALL - MARGIN.bottom);
+    const places = spread(ends, APART * em, frame.top, frame.bottom);
     curves.lines.forEach((one, i) => {
       picture.append(line(one, `curve-${i}`, frame, curves.scales));
-      picture.append(shape("text", { class: `curve-name curve-${i}`, x: width - MARGIN.right + 8, y: places[i] + 5 }, one.label));
+      picture.append(shape("text", { class: `curve-name curve-${i}`, x: frame.right + 0.5 * em, y: places[i] + 0.3 * em }, one.label));
     });
     if (chosen) picture.append(line(chosen, "curve-chosen", frame, curves.scales));
     host.replaceChildren(picture);

@@ -50,7 +50,7 @@ def share_with_interval(share: Share) -> tuple[str, str]:
     """A share and its interval in percent, to the digit that the interval leaves certain."""
     half = 50.0 * (share.high - share.low)
     decimals = max(0, 1 - math.floor(math.log10(half)))
-    return f"{100 * share.share:.{decimals}f} %", f"{100 * share.low:.{decimals}f} to {100 * share.high:.{decimals}f}"
+    return f"{100 * share.share:.{decimals}f} %", f"{100 * share.low:.{decimals}f}–{100 * share.high:.{decimals}f}"
 
 
 def headline(survey: Survey) -> str:

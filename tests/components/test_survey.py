@@ -33,10 +33,10 @@ def test_numbers_have_significant_digits_and_no_powers(value: float, digits: int
 
 
 def test_a_share_is_said_as_far_as_its_interval_allows() -> None:
-    assert survey_words.share_with_interval(wilson(500, 1000)) == ("50.0 %", "46.9 to 53.1")
+    assert survey_words.share_with_interval(wilson(500, 1000)) == ("50.0 %", "46.9–53.1")
     share, interval = survey_words.share_with_interval(wilson(1, 10_000_000))
     assert share == "0.000010 %"
-    low, high = map(float, interval.split(" to "))
+    low, high = map(float, interval.split("–"))
     assert low < 0.00001 < high
 
 
