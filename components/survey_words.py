@@ -110,7 +110,8 @@ def climbing(survey: Survey) -> str:
     most = max(climbs.heights)
     ends = ", ".join(f"{climbs.heights[h]} at {in_words(h)}" for h in sorted(climbs.heights, reverse=True))
     return (
-        f"A climb starts from the best of a thousand draws and changes it {climbs.steps} times, each time to one of "
-        f"{climbs.proposals} random variants with at least as many fixed points; no entry goes beyond ±100. Of "
-        f"{climbs.count:,} climbs the highest reached {in_words(most)} ({ends})."
+        "A climb starts from the best of a thousand draws and goes on, step by step, to one of "
+        f"{climbs.proposals} random variants with at least as many fixed points, until {climbs.patience} steps have "
+        f"brought no more; no entry goes beyond ±100. Of {climbs.count:,} climbs the highest reached {in_words(most)} "
+        f"({ends})."
     )

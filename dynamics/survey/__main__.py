@@ -82,7 +82,7 @@ def _work_through(work: Work, total: int, arguments: argparse.Namespace) -> None
         if missing:
             for row in _rows(work, missing, arguments):
                 out.append(row)
-                progress.add(work.evaluations)
+                progress.add(work.evaluations(row))
         progress.end()
 
 

@@ -14,7 +14,7 @@ from .proving import PROVEN, prove
 from .sources import survey_digest
 
 STARTS = 1000
-STEPS = 600
+PATIENCE = 800
 PROPOSALS = 48
 
 FARTHEST = 100.0
@@ -27,15 +27,17 @@ class Climbing:
     """Independent climbs, each from the best of many draws of one stratum.
 
     A step proposes many changed copies of the flow and takes one of those with the most proven fixed points, unless all
-    have fewer than the flow itself. Copies with as many count as a step: so a climb drifts along a plateau
-    until it finds the way up. A copy differs in a random choice of entries: by normal noise whose size is log-uniform
-    from 0.3 % of the entry to all of it, or, in every fourth copy, by taking them from a new draw of a random stratum.
-    No entry goes beyond ±100. Copies that are not proven in full are never taken.
+    have fewer than the flow itself. Copies with as many count as a step: so a climb drifts along a plateau until it
+    finds the way up, and ends when it has found none for many steps. A copy differs in a random choice of entries: by
+    normal noise whose size is log-uniform from 0.3 % of the entry to all of it, or, in every fourth copy, by taking
+    them from a new draw of a random stratum. No entry goes beyond ±100. Copies that are not proven in full are never
+    taken.
 
     Attributes:
         distribution: what is drawn from.
         seed: 0 to 2^63 - 1.
-        steps, proposals: steps of a climb, and copies tried in each.
+        patience: steps without a rise after which a climb ends.
+        proposals: copies tried in each step.
     """
 
     kind: ClassVar[str] = "climb"
@@ -43,7 +45,7 @@ class Climbing:
 
     distribution: Distribution
     seed: int
-    steps: int = STEPS
+    patience: int = PATIENCE
     proposals: int = PROPOSALS
 
     def manifest(self) -> dict[str, Any]:
@@ -51,44 +53,47 @@ class Climbing:
         return {
             "seed": self.seed,
             "distribution": self.distribution.statement,
-            "steps": self.steps,
+            "patience": self.patience,
             "proposals": self.proposals,
             "sources": survey_digest("climbing.py", type(self.distribution)),
         }
 
-    @property
-    def evaluations(self) -> int:
-        """Number of flows in one piece."""
-        return STARTS + self.steps * self.proposals
+    def evaluations(self, row: Row) -> int:
+        """Number of flows that a row stands for."""
+        return STARTS + int(row["steps"]) * self.proposals
 
     def run(self, climb: int) -> Row:
         """One climb.
 
         Returns:
-            ``{"climb": i, "start": stratum, "top": [sinks, sources, saddles], "numbers": […], "met": [[sinks, sources,
-            saddles, numbers], …]}``: where it began, the topology with the most fixed points and the flow in which
-            it was first met, and the first flow of every topology met on the way.
+            ``{"climb": i, "start": stratum, "steps": n, "top": [sinks, sources, saddles], "numbers": […], "met":
+            [[sinks, sources, saddles, numbers], …]}``: where it began, how many steps it took, the topology with the
+            most fixed points and the flow in which it was first met, and the first flow of every topology on the way.
         """
         generator = climb_generator(self.seed, climb)
         stratum = int(generator.integers(len(self.distribution.strata)))
         met: dict[tuple[int, int, int], list[float]] = {}
         candidates = self.distribution.draw(stratum, generator, STARTS)
         height, here = 0, candidates[0]
-        for step in range(self.steps + 1):
+        step = rise = 0
+        while step <= rise + self.patience:
             if step:
                 candidates = self._propose(here, generator)
             proofs = prove(self.distribution, candidates)
             _note(met, candidates, proofs.counts, proofs.outcomes == PROVEN)
             totals = proofs.totals
             best = int(totals.max())
-            if best >= height:
-                height = best
+            if best > height:
+                height, rise = best, step
+            if best == height:
                 here = candidates[generator.choice(np.flatnonzero(totals == best))]
+            step += 1
         top = max(met, key=lambda topology: (sum(topology), topology))
         rows = sorted((topology, numbers) for topology, numbers in met.items())
         return {
             "climb": climb,
             "start": stratum,
+            "steps": step - 1,
             "top": list(top),
             "numbers": met[top],
             "met": [[*topology, numbers] for topology, numbers in rows],

@@ -56,10 +56,9 @@ class Drawing:
             "sources": survey_digest("drawing.py", type(self.distribution)),
         }
 
-    @property
-    def evaluations(self) -> int:
-        """Number of flows in one piece."""
-        return self.size
+    def evaluations(self, row: Row) -> int:
+        """Number of flows that a row stands for."""
+        return sum(count for *_, count, _ in (*row["seen"], *row["undecided"]))
 
     def stratum(self, chunk: int) -> int:
         """The stratum that a chunk draws from."""

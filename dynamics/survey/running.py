@@ -34,9 +34,8 @@ class Work(Protocol):
     def run(self, number: int) -> Row:
         """Do one piece; the row depends on nothing but the work and the number."""
 
-    @property
-    def evaluations(self) -> int:
-        """Number of flows in one piece."""
+    def evaluations(self, row: Row) -> int:
+        """Number of flows that a row stands for."""
 
 
 class ClusterError(RuntimeError):

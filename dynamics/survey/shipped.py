@@ -56,13 +56,14 @@ class Climbs:
 
     Attributes:
         count: number of climbs.
-        steps, proposals: steps of a climb, copies tried in each.
+        patience: steps without a rise after which a climb ended.
+        proposals: copies tried in each step.
         heights: how many climbs ended with each number of fixed points.
         holders: flows with the most, one for each of the first climbs that found them.
     """
 
     count: int
-    steps: int
+    patience: int
     proposals: int
     heights: Mapping[int, int]
     holders: tuple[Example, ...]
@@ -173,7 +174,7 @@ def _example(row: Mapping[str, Any]) -> Example:
 def _climbs(data: Mapping[str, Any]) -> Climbs:
     return Climbs(
         count=data["count"],
-        steps=data["steps"],
+        patience=data["patience"],
         proposals=data["proposals"],
         heights=dict(data["heights"]),
         holders=tuple(_example(row) for row in data["holders"]),

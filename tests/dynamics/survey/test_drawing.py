@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 
 from dynamics import fixed_points
-from dynamics.survey.climbing import Climbing
+from dynamics.survey.climbing import STARTS, Climbing
 from dynamics.survey.drawing import Drawing, chunks_for, whole_rounds
 from dynamics.survey.running import piece, run_here, run_in_processes
 from dynamics.survey.summary import row_digest
@@ -59,11 +59,15 @@ def test_a_row_depends_on_seed_and_number_only() -> None:
 
 
 def test_a_climb_ends_above_its_start_and_proves_what_it_met() -> None:
-    climbing = Climbing(DISTRIBUTION, seed=1, steps=40)
+    climbing = Climbing(DISTRIBUTION, seed=1, patience=40)
     manifest, row = piece(climbing, 4)
     assert row_digest(row) == row_digest(climbing.run(4))
     assert manifest == climbing.manifest()
     assert sum(row["top"]) >= 9
+    # it went on after it had last risen, and no longer than it has patience
+    assert row["steps"] >= 40
+    assert climbing.evaluations(row) == STARTS + 48 * row["steps"]
+    assert Climbing(DISTRIBUTION, seed=1, patience=1).run(4)["steps"] < row["steps"]
     assert kinds(row["numbers"]) == row["top"]
     assert row["top"] in [list(met[:3]) for met in row["met"]]
     for *topology, numbers in row["met"]:
