@@ -6,9 +6,15 @@
   let data = null;
   let pointer = null; // the state below the pointer
 
-  // the velocity between two states of the answer, for drawing
-  function velocity(h) {
-    const { h: states, velocity: values } = data;
+  let pulse = null; // {parameters, pulsed: {h, velocity}, state, during}: what the pulse panel adds to the picture
+
+  const pulsed = () => {
+    const { panel, parameters } = gatescape.state.now();
+    return panel === "pulse" && pulse !== null && pulse.parameters === JSON.stringify(parameters) ? pulse : null;
+  };
+
+  // the velocity between two states of an answer, for drawing
+  function velocity(h, { h: states, velocity: values } = data) {
     let low = 0;
     let high = states.length - 1;
     if (h <= states[low]) return values[low];
@@ -95,6 +101,26 @@
     shapes.words(context, "turn", x, box.bottom - 12, palette, size);
   }
 
+  // during the pulse the state is moved by another velocity: dashed; the dot is where it is now
+  function displaced({ context, place, box, palette, size, larger }) {
+    const now = pulsed();
+    if (!now) return;
+    context.save();
+    context.setLineDash([7, 5]);
+    shapes.curve(context, place, now.pulsed.h, now.pulsed.velocity, palette.orbit, 2 * larger);
+    context.restore();
+    shapes.words(context, "- - during the pulse", box.right - 6, box.top + size, palette, size, "right");
+  }
+
+  function state({ context, place, palette, larger }) {
+    const now = pulsed();
+    if (!now || now.state === null) return;
+    const at = place(now.state, velocity(now.state, now.during ? now.pulsed : data));
+    shapes.dashed(context, [place(now.state, 0), at], palette.orbit, 1.5);
+    shapes.dot(context, at, palette.orbit, palette, 5 * larger);
+    shapes.dot(context, place(now.state, 0), palette.orbit, palette, 8 * larger);
+  }
+
   function cross({ context, place, box, palette }) {
     if (pointer === null) return;
     const at = place(pointer, velocity(pointer));
@@ -111,9 +137,11 @@
     turn(tools);
     slow(tools);
     shapes.curve(context, place, data.h, data.velocity, palette.x, 3 * larger);
-    cross(tools);
+    displaced(tools);
     arrows(tools);
     marks(tools);
+    state(tools);
+    cross(tools);
   }
 
   const HINT = "Arrows show which way the state moves. Point at the curve to read it.";
@@ -146,6 +174,19 @@
         label: `dh/dt against h from −1 to 1. ${data.verdict.headline}.`,
         paint,
       });
+    },
+
+    // the pulse of these weights, or null
+    pulse(what) {
+      pulse = what;
+      plot.refresh();
+    },
+
+    // where the state is while the pulse is played, or null
+    state(h, during) {
+      if (pulse === null) return;
+      Object.assign(pulse, { state: h, during });
+      plot.refresh();
     },
 
     refresh: () => plot.refresh(),

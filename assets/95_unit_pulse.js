@@ -6,6 +6,44 @@
   let border = null;
   let rows = null;
   let data = null;
+  let asked = null; // the weights that were asked about last
+
+  const SECONDS = 5; // for the whole of what is played
+  let playing = 0;
+  let time = null; // of the dot
+
+  function stop() {
+    cancelAnimationFrame(playing);
+    playing = 0;
+    time = null;
+    gatescape.unitLine.state(null, false);
+    curve.refresh();
+  }
+
+  // the state at a time of the answer
+  function at(when) {
+    const { t, h } = data.curve;
+    let i = t.findIndex((one) => one >= when);
+    if (i <= 0) i = i < 0 ? t.length - 1 : 1;
+    const width = t[i] - t[i - 1];
+    return width > 0 ? h[i - 1] + ((when - t[i - 1]) / width) * (h[i] - h[i - 1]) : h[i];
+  }
+
+  // the state goes along the line, as it does in time
+  function play() {
+    stop();
+    const [from, to] = data.curve.span;
+    const [, length] = gatescape.state.now().pulse;
+    const begin = performance.now();
+    const step = (now) => {
+      time = Math.min(from + ((now - begin) / 1000 / SECONDS) * (to - from), to);
+      gatescape.unitLine.state(at(time), time >= 0 && time < length);
+      curve.refresh();
+      if (time < to) playing = requestAnimationFrame(step);
+      else stop();
+    };
+    playing = requestAnimationFrame(step);
+  }
 
   function item(...content) {
     return make("li", {}, ...content);
@@ -49,6 +87,7 @@
           shapes.words(context, name, box.right - 4, y - 5, palette, size, "right");
         }
         shapes.curve(context, place, t, h, palette.orbit, 2.6 * larger);
+        if (time !== null) shapes.dot(context, place(time, at(time)), palette.orbit, palette, 6 * larger);
       },
     });
   }
@@ -94,6 +133,9 @@
     const bistable = data.switch !== null;
     gatescape.element("pulse-sink-field").hidden = !bistable;
     gatescape.element("unit-pulse-plots").hidden = !bistable;
+    gatescape.element("unit-pulse-play").hidden = !bistable;
+    stop();
+    gatescape.unitLine.pulse(bistable ? { parameters: JSON.stringify(asked), pulsed: data.pulsed, state: null, during: false } : null);
     if (!bistable) return;
     drawCurve();
     drawBorder();
@@ -101,15 +143,19 @@
 
   gatescape.unitPanels.pulse = {
     needs: ["sink", "pulse"],
-    ask: (query) => asker.want(query),
+    ask(query) {
+      asked = gatescape.state.now().parameters;
+      asker.want(query);
+    },
     refresh: () => [curve, border].forEach((plot) => plot.refresh()),
 
     build() {
       const { strongest, longest } = gatescape.state.facts();
       rows = gatescape.numberRows(gatescape.element("unit-pulse-numbers"), "pulse", [
-        { label: ["amplitude, added to ", symbol("b_h")], name: "Amplitude of the pulse", low: -strongest, high: strongest },
-        { label: ["length in steps"], name: "Length of the pulse in GRU steps", low: 0, high: longest },
+        { label: ["added to ", symbol("b_h")], name: "Amplitude of the pulse", low: -strongest, high: strongest },
+        { label: ["for steps"], name: "Length of the pulse in GRU steps", low: 0, high: longest },
       ]);
+      gatescape.element("unit-pulse-play").addEventListener("click", () => data && data.switch && play());
       curve = gatescape.plot(gatescape.element("unit-pulse-curve"), () => 250);
       border = gatescape.plot(gatescape.element("unit-pulse-border"), () => 250);
     },

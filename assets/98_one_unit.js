@@ -39,7 +39,10 @@
     moving = phase === "live";
     if (!showing) showing = requestAnimationFrame(showControls);
     if (ASKED.some((name) => state[name] !== before[name]) || phase === "done") ask(state, phase);
-    if (state.panel !== before.panel) showPanel();
+    if (state.panel !== before.panel) {
+      showPanel();
+      gatescape.unitLine.refresh();
+    }
     if (state.projector !== before.projector) redraw();
   }
 
@@ -106,6 +109,7 @@
     build() {
       gatescape.matrices.build();
       gatescape.about.build();
+      gatescape.share.build();
       gatescape.unitLine.build();
       for (const panel of Object.values(gatescape.unitPanels)) panel.build();
       gatescape.element("unit-presets").addEventListener("click", (event) => {

@@ -39,6 +39,7 @@ class Id(StrEnum):
     SINK = "pulse-sink"
     SINK_FIELD = "pulse-sink-field"
     PULSE_NUMBERS = "unit-pulse-numbers"
+    PULSE_PLAY = "unit-pulse-play"
     PULSE_WORDS = "unit-pulse-words"
     PULSE_CURVE = "unit-pulse-curve"
     PULSE_BORDER = "unit-pulse-border"
@@ -242,7 +243,19 @@ def _pulse() -> list[Component]:
         ),
         html.Div(
             [
-                html.Div(id=Id.PULSE_NUMBERS, className="unit-numbers"),
+                html.Div(
+                    [
+                        html.Div(id=Id.PULSE_NUMBERS, className="unit-numbers"),
+                        html.Button(
+                            "Play the pulse",
+                            id=Id.PULSE_PLAY,
+                            type="button",
+                            className="action",
+                            title="The state goes along the line as it does in time",
+                        ),
+                    ],
+                    className="unit-numbers",
+                ),
                 html.Fieldset(
                     [
                         html.Legend("It begins at the", className="label"),

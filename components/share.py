@@ -25,13 +25,17 @@ def button() -> Component:
     return opener(Id.OPEN, "Share", Id.DIALOG, "The link to this page and its QR code")
 
 
-def layout() -> Component:
-    """The dialog; the page's script puts the link and the code into it whenever it opens."""
+def layout(restored: str = "the weights, the view, the layers and the orbits") -> Component:
+    """The dialog; the page's script puts the link and the code into it whenever it opens.
+
+    Args:
+        restored: what the link brings back.
+    """
     return dialog(
         Id.DIALOG,
         Id.TITLE,
-        "Share this portrait",
-        html.P("Whoever opens the link sees this page: the weights, the view, the layers and the orbits."),
+        "Share this page",
+        html.P(f"Whoever opens the link sees this page: {restored}."),
         html.Div(id=Id.LINK, className="copied"),
         html.Div(id=Id.CODE, className="code"),
     )

@@ -11,6 +11,8 @@ from typing import get_args
 
 from flask import Blueprint, Response, request
 
+from components import one_unit_state
+from components.pages import ONE_UNIT
 from components.reading import numbers, quote
 from components.state import ExplorerState, format_address
 from dynamics import trajectories
@@ -107,7 +109,7 @@ def create_exchange_routes(workshop: Workshop, read_state: Callable[[], Explorer
 
     @routes.get("/api/v1/qr.svg")
     def qr_code() -> Response:
-        link = own_link(read_state())
+        link = own_link(read_state()) if request.args.get("page") != ONE_UNIT.key else one_unit_link()
         try:
             picture = results.qr_code_svg(link)
         except ValueError as error:
@@ -153,13 +155,28 @@ def own_link(state: ExplorerState) -> str:
     Raises:
         BadFieldError: if the request's host is not a plain name or number.
     """
+    return _link("/", format_address(state))
+
+
+def one_unit_link() -> str:
+    """This site's own address of the page of one unit, in the state that the request asks for.
+
+    Raises:
+        BadFieldError: as :func:`own_link`, or for a state that cannot be read.
+    """
+    state, problems = one_unit_state.parse_address(request.query_string.decode("utf-8", "replace"))
+    if problems:
+        raise BadFieldError(f"{problems[0].field}: {problems[0].sentence}.")
+    return _link(ONE_UNIT.path, one_unit_state.format_address(state))
+
+
+def _link(path: str, query: str) -> str:
     host = request.host
     if not _HOST.fullmatch(host):
         raise BadFieldError(f"The host {quote(host)} of the request cannot stand in a link.")
     # a proxy in front may have ended the encryption; the page knows how it was opened
     scheme = "https" if request.args.get("secure") == "1" else request.scheme
-    query = format_address(state)
-    return f"{scheme}://{host}{request.script_root}/{'?' + query if query else ''}"
+    return f"{scheme}://{host}{request.script_root}{path}{'?' + query if query else ''}"
 
 
 def _body() -> bytes:

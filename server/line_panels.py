@@ -62,6 +62,7 @@ def pulse_as_data(state: OneUnitState) -> dict[str, Any]:
         "smallest": smallest,
         "sentence": _outcome(made, flips),
         "curve": _pulse_curve(made, amplitude, length, flips),
+        "pulsed": _velocity(flow.displaced(amplitude)),
         "boundary": _boundary(made),
     }
 
@@ -101,6 +102,12 @@ def _pulse_curve(made: Switch, amplitude: float, length: float, flips: bool) -> 
         "h": np.round(np.concatenate(states), 6).tolist(),
         "span": [-BEFORE, length + after],
     }
+
+
+def _velocity(flow: OneUnitGRU) -> dict[str, Any]:
+    """The velocity along the line, to draw."""
+    states = curve(flow)
+    return {"h": np.round(states, 6).tolist(), "velocity": np.round(flow.velocity(states), 6).tolist()}
 
 
 def _time_back(flow: OneUnitGRU, place: float, target: float) -> float:

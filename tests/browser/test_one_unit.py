@@ -112,6 +112,21 @@ def test_a_pulse_flips_the_memory_from_its_smallest_amplitude_on(visit: Visit) -
     expect(words).to_contain_text("The memory flips: from the sink at −0.7616 to the one at −0.0164.")
     amplitude = visit.state()["pulse"][0]  # type: ignore[index]
     assert amplitude == pytest.approx(0.31357 * 1.001, abs=1e-4)
+    # played, the state goes from one sink to the other
+    page.evaluate("""() => {
+      window.states = [];
+      const { state } = gatescape.unitLine;
+      gatescape.unitLine.state = (h, during) => {
+        states.push([h, during]);
+        state(h, during);
+      };
+    }""")
+    page.get_by_role("button", name="Play the pulse").click()
+    page.wait_for_function("states.length > 5 && states[states.length - 1][0] === null")
+    states = [one for one in page.evaluate("states") if one[0] is not None]
+    assert states[0] == [pytest.approx(-0.7616, abs=1e-4), False]
+    assert states[-1] == [pytest.approx(-0.0164, abs=0.01), False]
+    assert any(during for _, during in states)
     page.get_by_label("Length of the pulse in GRU steps").fill("9")
     page.keyboard.press("Enter")
     expect(words).to_contain_text("The memory holds")
@@ -155,6 +170,13 @@ def test_the_cobweb_of_the_discrete_unit(visit: Visit) -> None:
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#unit-panel-passage")).to_be_visible()
     expect(page.locator("#unit-tab-passage")).to_be_focused()
+
+
+def test_the_link_is_shared_with_its_code(visit: Visit) -> None:
+    page = opened(visit, "preset=B&panel=passage")
+    page.locator("#share-open").click()
+    expect(page.get_by_label("Link to this page")).to_have_value(f"{visit.address}/one-unit?preset=B&panel=passage")
+    expect(page.locator("#share-code img")).to_be_visible()
 
 
 def test_the_pages_lead_to_each_other_and_take_the_look_along(visit: Visit) -> None:

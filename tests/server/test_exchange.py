@@ -143,6 +143,13 @@ def test_the_qr_code_is_a_picture_of_this_sites_own_link(client: FlaskClient) ->
     assert answer.headers["X-Link"] == "http://localhost/"
 
 
+def test_the_qr_code_of_one_unit_is_of_its_own_page(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/qr.svg?page=one-unit&preset=B&b_r=39&url=//evil.example")
+    assert answer.headers["X-Link"] == "http://localhost/one-unit"
+    refused = client.get("/api/v1/qr.svg?page=one-unit&U_h=zz")
+    assert (refused.status_code, refused.json) == (400, {"error": "U_h: 'zz' is not a number."})
+
+
 def test_the_link_of_the_qr_code_leads_here_and_nowhere_else() -> None:
     app = create_app().server
     state = parse_address(STATE)[0]

@@ -80,6 +80,9 @@ def test_a_pulse_flips_or_holds_as_told(client) -> None:
         end = data["curve"]["h"][-1]
         assert end == pytest.approx(data["switch"]["target" if flips else "start"], abs=0.02)
         assert data["sentence"].startswith("The memory flips" if flips else "The memory holds")
+    # what moves the state during the pulse is the unit with another bias
+    pulsed = asked(client, "line/pulse", "preset=C&pulse=0.5,10")["pulsed"]
+    assert pulsed == {k: asked(client, "line", "preset=C&b_h=-0.5")[k] for k in ("h", "velocity")}
     back = asked(client, "line/pulse", "preset=symmetric&sink=right&pulse=-1,10")
     assert back["flips"]
     assert back["switch"]["target"] < 0.0
