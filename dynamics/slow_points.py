@@ -190,8 +190,9 @@ def _known(flow: Flow, x: float, y: float) -> float:
 
 
 def _gap(found: FixedPoints, x: float, y: float) -> float:
-    """Distance to the nearest fixed point or unresolved cluster, by the larger of the two coordinates."""
-    least = math.inf
+    """Distance to the nearest fixed point, cluster or line of fixed points, by the larger of the two coordinates."""
+    # the Euclidean distance is at most sqrt(2) times as large
+    least = min((curve.distance(x, y) / math.sqrt(2.0) - curve.tube for curve in found.continua), default=math.inf)
     boxes = [point.box for point in found.points] + [cluster.box for cluster in found.clusters]
     for x0, x1, y0, y1 in boxes:
         least = min(least, max(x0 - x, x - x1, y0 - y, y - y1))

@@ -13,7 +13,7 @@ from dynamics.catalogue import figures, topologies
 from dynamics.fixed_points import fixed_points
 from dynamics.limit_cycles import limit_cycles
 from dynamics.slow_points import GROWTH, SlowPoint, slow_points
-from dynamics.systems import GRU, FitzHughNagumo
+from dynamics.systems import GRU, SYSTEMS, FitzHughNagumo
 from tests.support.examples import random_gru
 from tests.support.reference import velocity
 
@@ -193,6 +193,14 @@ def test_orbits_that_part_are_followed_backward() -> None:
     (one,) = slow_points(ROWS["iii"]).points
     assert one.transverse > 0.0
     assert one.passage == pytest.approx(one.law, rel=0.1)
+
+
+@pytest.mark.parametrize("name", ["line-attractor", "ring-attractor"])
+def test_lines_of_fixed_points_are_no_slow_points(name: str) -> None:
+    flow = SYSTEMS[name]()
+    found = fixed_points(flow)
+    assert found.continua
+    assert slow_points(flow, found).points == ()
 
 
 def test_another_flow_and_bad_arguments() -> None:
