@@ -57,9 +57,8 @@ def _divergence_sign(address, p, region, budget):
 def divergence_sign(flow: Flow, budget: int = 2000) -> int:
     """Sign of the divergence over the flow's trapping region, if it is proven to be the same everywhere, else 0.
 
-    Where it is not 0, no closed orbit lies in the region (Bendixson 1901; Strogatz, section 7.2).
+    Without a trapping region it is the region that is searched, and closed orbits may lie beyond it. Where the sign is
+    not 0, no closed orbit lies in the region (Bendixson 1901; Strogatz, section 7.2).
     """
-    region = flow.trapping_region
-    if region is None:
-        return 0
+    region = flow.trapping_region or flow.search_region
     return int(_divergence_sign(flow.kernels.addresses.enclosure, flow.pack(), np.array(region.as_tuple()), budget))

@@ -25,6 +25,8 @@ SOLVE_TOLERANCE = 1e-13
 LONGEST_PERIOD = 2000.0
 NOISE = 3e-9
 EDGE_BISECTIONS = 34
+# how near to a cycle, in parts of its distance along the ray, a neighbour between the same samples is looked for
+BESIDE = 1e-3
 CLOSURE = 1e-8
 OWN_RADIUS = 1e-7
 
@@ -118,17 +120,21 @@ def limit_cycles(flow: Flow, found: FixedPoints | None = None, samples: int = 24
     sign = divergence_sign(flow)
     if sign:
         word = "positive" if sign > 0 else "negative"
-        return LimitCycles((), True, f"the divergence is {word} everywhere, so there is no closed orbit (Bendixson)")
+        if flow.trapping_region is None:
+            argument = (
+                f"the divergence is {word} all over the region searched, so no closed orbit lies in it (Bendixson)"
+            )
+        else:
+            argument = f"the divergence is {word} everywhere, so there is no closed orbit (Bendixson)"
+        return LimitCycles((), True, argument)
     found = fixed_points(flow) if found is None else found
     if samples == 0:
         return LimitCycles((), False, "not searched", searched=False)
     cycles: list[LimitCycle] = []
     for section in _sections(flow, found):
-        for direction in (1.0, -1.0):
-            for low, low_value, high, high_value in _sign_changes(section, direction, samples):
-                cycle = _solve(section, direction, low, low_value, high, high_value, found)
-                if cycle is not None and not any(_same(cycle, other) for other in cycles):
-                    cycles.append(cycle)
+        for cycle in _cycles_across(section, samples, found):
+            if not any(_same(cycle, other) for other in cycles):
+                cycles.append(cycle)
     cycles.sort(key=lambda cycle: cycle.period)
     argument = f"return maps on rays from every fixed point of positive index, {samples} starts each way in time"
     return LimitCycles(tuple(cycles), False, argument)
@@ -173,8 +179,37 @@ def _captures(targets: list[tuple[float, float, float]], x: float, y: float) -> 
     return np.array(rows, dtype=np.float64).reshape(-1, 3)
 
 
-def _sign_changes(section: _Section, direction: float, samples: int) -> list[tuple[float, float, float, float]]:
-    """Brackets ``(low, value, high, value)`` of zeros of the displacement."""
+def _cycles_across(section: _Section, samples: int, found: FixedPoints) -> list[LimitCycle]:
+    """The cycles that a ray crosses.
+
+    Two cycles between neighbouring samples leave no change of sign. Where one of them is found the other way in time,
+    samples close to it on both sides show the other.
+    """
+    known = {direction: _sampled(section, direction, samples) for direction in (1.0, -1.0)}
+    cycles: list[LimitCycle] = []
+    crossings: list[float] = []
+    for beside in (False, True):
+        if beside and crossings:
+            starts = np.array([s * factor for s in crossings for factor in (1.0 - BESIDE, 1.0 + BESIDE)])
+            starts = starts[starts < section.length]
+            for direction, rows in known.items():
+                values = section.scan(starts, direction)
+                rows += [(float(s), float(d)) for s, d in zip(starts, values, strict=True)]
+        for direction, rows in known.items():
+            for low, low_value, high, high_value in _sign_changes(rows):
+                if beside and any(low < s < high for s in crossings):
+                    continue
+                solved = _solve(section, direction, low, low_value, high, high_value, found)
+                if solved is not None:
+                    crossings.append(solved[0])
+                    cycles.append(solved[1])
+        if not crossings:
+            break
+    return cycles
+
+
+def _sampled(section: _Section, direction: float, samples: int) -> list[tuple[float, float]]:
+    """Starts on the ray with the displacements of their returns, NaN where there is none."""
     starts = section.length * ((np.arange(samples) + 0.7) / samples) ** 2
     starts = starts[starts < section.length]
     values = section.scan(starts, direction)
@@ -182,10 +217,14 @@ def _sign_changes(section: _Section, direction: float, samples: int) -> list[tup
     for (s, d), (t, e) in pairwise(known):
         if math.isnan(d) != math.isnan(e):
             known += _towards_edge(section, direction, (s, d), (t, e))
-    known.sort()
+    return known
+
+
+def _sign_changes(known: list[tuple[float, float]]) -> list[tuple[float, float, float, float]]:
+    """Brackets ``(low, value, high, value)`` of zeros of the displacement."""
     brackets = []
     previous: tuple[float, float] | None = None
-    for s, d in known:
+    for s, d in sorted(known):
         if math.isnan(d):
             previous = None
         elif abs(d) > NOISE:
@@ -224,7 +263,8 @@ def _solve(
     high: float,
     high_value: float,
     found: FixedPoints,
-) -> LimitCycle | None:
+) -> tuple[float, LimitCycle] | None:
+    """Where on the ray a cycle crosses, and the cycle; None where the bracket holds none."""
     addresses = section.flow.kernels.addresses
     s, value = closed_orbit(
         addresses.velocity,
@@ -267,7 +307,7 @@ def _solve(
         points = _drawn(section.flow, start, period, integral < 0.0, near)
     box = (float(low_x), float(high_x), float(low_y), float(high_y))
     inside = tuple(i for i, point in enumerate(found.points) if _turns(points, point.x, point.y) != 0)
-    return LimitCycle(period, integral, integral < 0.0, points, box, inside)
+    return s, LimitCycle(period, integral, integral < 0.0, points, box, inside)
 
 
 def _drawn(flow: Flow, start: tuple[float, float], period: float, stable: bool, window: Window) -> FloatArray:

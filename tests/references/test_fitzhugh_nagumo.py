@@ -5,6 +5,7 @@ import pytest
 from mpmath import mp, mpf
 
 from dynamics.fixed_points import fixed_points
+from dynamics.limit_cycles import limit_cycles
 from dynamics.systems import FitzHughNagumo
 
 
@@ -64,6 +65,13 @@ def test_the_fixed_point_changes_its_kind_at_the_ends_of_the_hopf_window(a: floa
             for side in (-1.0, 1.0)
         ]
         assert kinds == ["sink", "source"]
+
+
+def test_a_stable_cycle_close_outside_an_unstable_one_is_found_too() -> None:
+    """Turned by half a turn about the nullclines' centre, the current I is 2 a/b - I: both have the same two cycles."""
+    below, above = (limit_cycles(FitzHughNagumo(I_ext=current)).cycles for current in (0.33, 1.42))
+    assert [cycle.stable for cycle in above] == [False, True]
+    assert [c.period for c in above] == pytest.approx([c.period for c in below], rel=1e-7)
 
 
 def test_there_is_no_hopf_window_without_a_single_fixed_point_or_a_positive_trace() -> None:

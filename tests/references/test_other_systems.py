@@ -158,3 +158,11 @@ def test_the_search_of_a_drag_finds_the_same_curve() -> None:
     drafted = fixed_points(RingAttractor(), budget=20_000)
     assert drafted.complete
     assert drafted.continua[0].length == pytest.approx(2.0 * math.pi, rel=1e-3)
+
+
+def test_bendixson_rules_out_cycles_in_the_region_that_was_searched() -> None:
+    """The divergence of the line attractor is -k - l; without a trapping region only the searched one is spoken of."""
+    found = limit_cycles(LineAttractor())
+    assert found.none_proven
+    assert "region searched" in found.argument
+    assert not limit_cycles(LineAttractor(k=1.0, l=-1.0)).none_proven
