@@ -15,8 +15,8 @@ from .pages import CATALOGUE
 
 INTRODUCTION = (
     "Jordan, Sokół and Park drew what two gated recurrent units can do, in a paper of 2019 (JSP19) and one of 2021 "
-    "(JSP21). Here every portrait is computed from the weights that they printed, with its [fixed points|fixed point] "
-    "[proven] complete. A card opens it in Explore."
+    "(JSP21). Here every portrait is computed from the weights that they printed, or from exact ones beside them, with "
+    "its [fixed points|fixed point] [proven] complete. A card opens it in Explore."
 )
 FIGURES = "The portraits of its section 4, in the order of the paper, and last the one that only JSP19 has."
 TABLES = (
@@ -26,8 +26,9 @@ TABLES = (
 BIFURCATIONS = (
     "Many rows differ from the count as they are printed, and for a good reason. A point at a bifurcation, such as a "
     "[saddle-node], exists for exact weights only: move one digit, and it becomes two points or none. Two to four "
-    "printed digits come near it and seldom meet it. Two rows cannot be as counted at all: the [indices|index] of all "
-    "fixed points sum to +1, so sinks and sources are together one more than saddles, always."
+    "printed digits come near it and seldom meet it. Such a row can be turned over to exact weights, moved as little as "
+    "that takes. Two rows cannot be as counted at all: the [indices|index] of all fixed points sum to +1, so sinks and "
+    "sources are together one more than saddles, always."
 )
 EXTREMES = "JSP21 reports eleven fixed points as the most that it observed. There are more."
 
