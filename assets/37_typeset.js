@@ -74,6 +74,13 @@
     return until();
   }
 
+  // "U_r12": the entry in row 1, column 2 of U_r
+  function entry(name) {
+    const node = gatescape.symbol(name.slice(0, 3));
+    node.lastChild.append(name.slice(3));
+    return node;
+  }
+
   gatescape.typeset = {
     // one formula
     formula: (source) => make("span", { className: "mathematics" }, ...reader(source)),
@@ -81,8 +88,8 @@
     // a paragraph with formulas between dollars: a list of nodes
     prose: (text) => text.split("$").map((part, i) => (i % 2 ? gatescape.typeset.formula(part) : part)),
 
-    // a sentence whose weights and biases (U_h, b_r, …) are set as symbols: a list of nodes
-    symbols: (text) => text.split(/\b([Ubc]_[hrz])\b/).map((part, i) => (i % 2 ? gatescape.symbol(part) : part)),
+    // a sentence whose weights and biases (U_h, b_r2, U_r12, …) are set as symbols: a list of nodes
+    symbols: (text) => text.split(/\b([Ubc]_[hrz]\d{0,2})\b/).map((part, i) => (i % 2 ? entry(part) : part)),
 
     // a number with a power of ten where it is very small or large: pieces for make()
     power(value, digits) {

@@ -38,7 +38,7 @@
   function moved({ moved: moves, residual, distance }) {
     if (!moves.length) return [];
     const rows = moves.map((move) =>
-      make("li", { title: `printed as ${minus(move.printed)}` }, make("span", {}, gatescape.symbol(move.symbol), make("sub", { className: "card-entry" }, move.entry), " "), number(move)),
+      make("li", { title: `printed as ${minus(move.printed)}` }, make("span", {}, ...gatescape.typeset.symbols(move.symbol + move.entry), " "), number(move)),
     );
     const power = (value) => [make("span", { className: "numbers" }, ...gatescape.typeset.power(value, 1))];
     const error = residual === null ? [] : [make("p", { className: "note" }, "The conditions hold to ", ...power(residual), ...(distance ? ["; a set that meets them exactly lies within ", ...power(distance)] : []), ".")];

@@ -26,9 +26,9 @@ TABLES = (
 BIFURCATIONS = (
     "Many rows differ from the count as they are printed, and for a good reason. A point at a bifurcation, such as a "
     "[saddle-node], exists for exact weights only: move one digit, and it becomes two points or none. Two to four "
-    "printed digits come near it and seldom meet it. Such a row can be turned over to exact weights, moved as little as "
-    "that takes. Two rows cannot be as counted at all: the [indices|index] of all fixed points sum to +1, so sinks and "
-    "sources are together one more than saddles, always."
+    "printed digits come near it and seldom meet it. Such a row can be turned over to exact weights, moved as little "
+    "as that takes. Two rows cannot be as counted at all: the [indices|index] of all fixed points sum to +1, so sinks "
+    "and sources are together one more than saddles, always."
 )
 EXTREMES = "JSP21 reports eleven fixed points as the most that it observed. There are more."
 
