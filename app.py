@@ -10,6 +10,7 @@ from components.document import Site, document
 from server.build import build_version
 from server.delivery import install_delivery
 from server.guard import install_guard
+from server.metrics import install_metrics
 from server.portraits import Workshop
 from server.refusals import install_refusals
 from server.routes import create_routes
@@ -31,6 +32,7 @@ def create_app() -> Dash:
     app.layout = site.skeleton
     site.register(app, build)
     app.server.register_blueprint(create_routes(Workshop.of_this_machine()))
+    install_metrics(app.server)
     install_delivery(app.server)
     install_refusals(app.server)
     install_guard(app)

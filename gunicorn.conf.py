@@ -2,7 +2,11 @@
 
 import gc
 import os
+import shutil
+import tempfile
 from pathlib import Path
+
+from server.logs import json_logging
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8050')}"
 
@@ -24,6 +28,17 @@ keepalive = 30
 # a link may hold many orbits; gunicorn's default of 4094 would refuse it
 limit_request_line = 8190
 
+# the figures of all workers together; in memory where there is a file system for it
+shared = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="gatescape-metrics-", dir=shared)
+    own_figures = True
+else:
+    own_figures = False
+
+if os.environ.get("GATESCAPE_LOG") == "json":
+    logconfig_dict = json_logging()
+
 accesslog = "-" if os.environ.get("GATESCAPE_ACCESS_LOG") == "1" else None
 errorlog = "-"
 
@@ -42,3 +57,17 @@ def when_ready(server):
 def pre_fork(_server, _worker):
     """Keep the collector from touching, and so copying, the pages that workers share."""
     gc.freeze()
+
+
+def child_exit(_server, worker):
+    """A worker that is gone waits for nothing."""
+    # not before the folder is set, which it reads when it is imported
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(_server):
+    """Take the figures away with the server."""
+    if own_figures:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

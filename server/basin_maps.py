@@ -58,10 +58,14 @@ class BasinMaps:
     """
 
     workshop: Workshop
-    maps: SingleFlightCache[MapKey, bytes] = field(default_factory=lambda: SingleFlightCache(MAPS_KEPT))
-    squares: SingleFlightCache[Flow, Shares] = field(default_factory=lambda: SingleFlightCache(SHARES_KEPT))
+    maps: SingleFlightCache[MapKey, bytes] = field(default_factory=lambda: SingleFlightCache(MAPS_KEPT, "basins"))
+    squares: SingleFlightCache[Flow, Shares] = field(
+        default_factory=lambda: SingleFlightCache(SHARES_KEPT, "basin shares")
+    )
     bound: ComputeBound = field(
-        default_factory=lambda: ComputeBound(at_once=max(1, (os.cpu_count() or 1) - 1), waiting=MOST_WAITING)
+        default_factory=lambda: ComputeBound(
+            at_once=max(1, (os.cpu_count() or 1) - 1), waiting=MOST_WAITING, name="basins"
+        )
     )
 
     def map(self, flow: Flow, window: Window | None, size: int) -> bytes:

@@ -30,7 +30,7 @@ class Desk:
 
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
-        self._kept: SingleFlightCache[tuple[Any, ...], bytes] = SingleFlightCache(ANSWERS_KEPT)
+        self._kept: SingleFlightCache[tuple[Any, ...], bytes] = SingleFlightCache(ANSWERS_KEPT, "workbench")
 
     def answer(self, state: ExplorerState, key: tuple[Any, ...], compute: Compute) -> bytes:
         """The compressed JSON of what ``compute`` makes of the state's portrait.

@@ -8,6 +8,8 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
+from . import metrics
+
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
@@ -17,15 +19,17 @@ class SingleFlightCache(Generic[Key, Value]):
 
     Args:
         entries: how many answers are kept at most; the one unused for longest goes first.
+        name: what the metrics call it.
 
     Raises:
         ValueError: if ``entries`` is below 1.
     """
 
-    def __init__(self, entries: int) -> None:
+    def __init__(self, entries: int, name: str = "other") -> None:
         if entries < 1:
             raise ValueError(f"a cache must hold at least 1 entry, got {entries}")
         self._entries = entries
+        self._name = name
         self._lock = threading.Lock()
         self._kept: OrderedDict[Key, Value] = OrderedDict()
         self._under_way: dict[Key, Future[Value]] = {}
@@ -38,11 +42,13 @@ class SingleFlightCache(Generic[Key, Value]):
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
+                metrics.cached(self._name, "kept")
                 return self._kept[key]
             flight = self._under_way.get(key)
             leads = flight is None
             if flight is None:
                 flight = self._under_way[key] = Future()
+        metrics.cached(self._name, "computed" if leads else "joined")
         if not leads:
             return flight.result()
         try:

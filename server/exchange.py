@@ -78,7 +78,7 @@ def create_exchange_routes(workshop: Workshop, read_state: Callable[[], Explorer
     routes = Blueprint("exchange", __name__)
     exports = {export.name: export for export in EXPORTS}
     # files have turns of their own: reading a slow one must not keep a portrait waiting
-    readers = ComputeBound(at_once=max(1, (os.cpu_count() or 1) - 1), waiting=MOST_WAITING)
+    readers = ComputeBound(at_once=max(1, (os.cpu_count() or 1) - 1), waiting=MOST_WAITING, name="weights")
 
     @routes.post("/api/v1/weights")
     def weights() -> Response:

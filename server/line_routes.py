@@ -22,7 +22,7 @@ ANSWERS_KEPT = 600
 def create_line_routes(bound: ComputeBound) -> Blueprint:
     """The blueprint; errors are answered by the blueprint around it."""
     routes = Blueprint("line", __name__)
-    kept: SingleFlightCache[tuple[Any, ...], bytes] = SingleFlightCache(ANSWERS_KEPT)
+    kept: SingleFlightCache[tuple[Any, ...], bytes] = SingleFlightCache(ANSWERS_KEPT, "lines")
 
     def answer(key: tuple[Any, ...], compute: Callable[[], dict[str, Any]]) -> Response:
         def make() -> bytes:

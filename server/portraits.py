@@ -48,9 +48,9 @@ class Workshop:
     def of_this_machine(cls) -> Workshop:
         """A workshop as large as the machine."""
         return cls(
-            SingleFlightCache(FRAMES_KEPT),
-            SingleFlightCache(PORTRAITS_KEPT),
-            ComputeBound(at_once=os.cpu_count() or 1, waiting=MOST_WAITING),
+            SingleFlightCache(FRAMES_KEPT, "frames"),
+            SingleFlightCache(PORTRAITS_KEPT, "portraits"),
+            ComputeBound(at_once=os.cpu_count() or 1, waiting=MOST_WAITING, name="portraits"),
         )
 
     def frame(self, state: ExplorerState, quality: str) -> bytes:

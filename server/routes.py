@@ -83,6 +83,14 @@ def create_routes(workshop: Workshop) -> Blueprint:
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
+    @routes.get("/readyz")
+    def ready() -> Response:
+        # a picture as small as they come: kernels are loaded, and there is a place in the queue
+        workshop.frame(ExplorerState(), "draft")
+        answer = _json({"status": "ready", "build": build_version()})
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
     @routes.errorhandler(BadFieldError)
     def bad_field(error: BadFieldError) -> Response:
         return _refusal(str(error), 400)

@@ -9,7 +9,7 @@ from dash import Dash
 from flask import Flask, Response
 
 # who may show the pages in a frame: sources as in a Content-Security-Policy
-FRAMES = "GATESCAPE_FRAME_ANCESTORS"
+FRAMES_VARIABLE = "GATESCAPE_FRAME_ANCESTORS"
 _SOURCE = re.compile(r"'self'|'none'|\*|https?://[A-Za-z0-9.*\-]{1,200}(:[0-9]{1,5})?", re.ASCII)
 
 _HEADERS = {
@@ -42,7 +42,7 @@ def content_security_policy(script_hashes: list[str], frame_ancestors: str = "'s
     for source in frame_ancestors.split() or [""]:
         if not _SOURCE.fullmatch(source):
             raise ValueError(
-                f"{FRAMES}: {source!r} is not a source; write 'self', 'none' or addresses such as https://example.org"
+                f"{FRAMES_VARIABLE}: {source!r} is not a source; write 'self', 'none' or addresses such as https://example.org"
             )
     rules = {
         "default-src": "'none'",
@@ -64,7 +64,7 @@ def install_security(app: Dash) -> None:
     Raises:
         ValueError: if the environment names something else than sources of frames.
     """
-    ancestors = os.environ.get(FRAMES, "'self'").strip()
+    ancestors = os.environ.get(FRAMES_VARIABLE, "'self'").strip()
     policy = content_security_policy(list(app.csp_hashes()), ancestors)
     headers = {**_HEADERS, "Content-Security-Policy": policy}
     # for browsers that know no frame-ancestors

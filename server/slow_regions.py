@@ -38,9 +38,11 @@ class SlowRegions:
     """
 
     workshop: Workshop
-    answers: SingleFlightCache[Flow, str] = field(default_factory=lambda: SingleFlightCache(KEPT))
+    answers: SingleFlightCache[Flow, str] = field(default_factory=lambda: SingleFlightCache(KEPT, "slow"))
     bound: ComputeBound = field(
-        default_factory=lambda: ComputeBound(at_once=max(1, (os.cpu_count() or 1) - 1), waiting=MOST_WAITING)
+        default_factory=lambda: ComputeBound(
+            at_once=max(1, (os.cpu_count() or 1) - 1), waiting=MOST_WAITING, name="slow"
+        )
     )
 
     def answer(self, flow: Flow) -> str:

@@ -238,7 +238,7 @@ def test_requirements_are_pinned_and_used() -> None:
     lines = (ROOT / "requirements.txt").read_text().splitlines()
     pins = dict(line.split("==") for line in lines if line and not line.startswith(("#", "-")))
     imported = {i.partition(".")[0] for path in [*sources(*PACKAGES), ROOT / "app.py"] for i in imports(path)}
-    assert set(pins) - {"gunicorn"} <= imported
+    assert {name.replace("-", "_") for name in pins} - {"gunicorn"} <= imported
     third_party = imported & {
         *("numpy", "numba", "dash", "plotly", "flask", "scipy", "contourpy", "brotli", "pandas", "segno"),
     }
