@@ -9,6 +9,8 @@
 
   function verdict(node) {
     return (right, text) => {
+      // what is so just now is read aloud by the verdict of the page; answers are by this
+      node.setAttribute("aria-live", right === null ? "off" : "polite");
       node.className = "lesson-verdict " + (right === null ? "" : right ? "right" : "wrong");
       const mark = right === null ? [] : [make("strong", {}, right ? "✓ Yes. " : "✗ No. ")];
       node.replaceChildren(...mark, ...typeset.prose(text));

@@ -13,10 +13,12 @@
 
   // "a [[sink]]", "two [[sink|sinks]]": words that explain themselves; formulas stand between dollars
   function rich(text) {
-    return text.split(/\[\[(.+?)\]\]/).flatMap((part, i) => {
+    return text.split(/(\[\[.+?\]\][.,:;)]*)/).flatMap((part, i) => {
       if (i % 2 === 0) return typeset.prose(part);
-      const [key, words] = part.split("|");
-      return gatescape.explain.term(key, words || key);
+      const [, key, words, mark] = part.match(/^\[\[(.+?)(?:\|(.+?))?\]\](.*)$/);
+      const term = gatescape.explain.term(key, words || key);
+      // a full stop does not begin a line
+      return mark ? make("span", { className: "numbers" }, term, mark) : term;
     });
   }
 
@@ -98,11 +100,16 @@
   function go(at) {
     if (!open() || at < 1 || at > lesson().steps.length) return;
     player.stop();
+    const held = document.activeElement;
     const next = lesson().steps[at - 1];
     place = next.path ? 0 : path.STEPS;
     gatescape.state.change({ ...shownBy(next, true), at }, next.path ? "live" : "done");
     show();
     say();
+    // a button that goes out of use does not take the focus with it
+    if (held === element("lesson-next") && held.hidden) element("lesson-after").focus();
+    if (held === element("lesson-back") && held.disabled) element("lesson-next").focus();
+    element("lesson-title").scrollIntoView({ block: "nearest" });
     if (next.path) play(0);
   }
 

@@ -13,6 +13,7 @@ from dynamics.attractors import attractors, capture_sets
 from dynamics.discrete import LongRun, StepStability
 from dynamics.fixed_points import FixedPoints
 from dynamics.flow import Flow, Window
+from dynamics.limit_cycles import LimitCycles
 from dynamics.portrait import Portrait
 from dynamics.settling import settle_all
 from dynamics.trajectories import Trajectory, default_region, orbit
@@ -47,8 +48,8 @@ def orbits_as_data(portrait: Portrait, starts: Sequence[Point], time: float) -> 
         past, future = orbit(flow, *start, time, region=_region(flow, window, start), found=found, window=window)
         goes = future_end(flow, future, label, reason, known, found, cycles)
         comes = past_end(flow, past, found, cycles)
-        first = min(first, -_shown(comes, abs(float(past.t[-1]))))
-        last = max(last, _shown(goes, float(future.t[-1])))
+        first = min(first, -_shown(comes, abs(float(past.t[-1])), cycles))
+        last = max(last, _shown(goes, float(future.t[-1]), cycles))
         halves.append((past, future))
         rows.append({"goes": _end(goes), "comes": _end(comes)})
     span = (math.floor(first), math.ceil(last))
@@ -69,12 +70,13 @@ def _region(flow: Flow, window: Window, start: Point) -> Window:
     )
 
 
-def _shown(end: End, covered: float) -> float:
-    """How much of a half orbit is worth showing: somewhat more than the way to its end."""
+def _shown(end: End, covered: float, cycles: LimitCycles) -> float:
+    """How much of a half orbit is worth showing: somewhat more than the way to its end, and two turns of a cycle."""
     if end.after is None:
         return covered
-    more = 2.0 if end.kind == "cycle" else 1.3
-    return min(covered, more * end.after + 2.0)
+    if end.kind == "cycle":
+        return min(covered, end.after + max(end.after, 2.0 * cycles.cycles[end.target].period) + 2.0)
+    return min(covered, 1.3 * end.after + 2.0)
 
 
 def _end(end: End) -> dict[str, Any]:

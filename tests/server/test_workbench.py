@@ -46,6 +46,15 @@ def test_a_series_is_the_orbit(client: FlaskClient) -> None:
     assert first <= series["t"][0] < 0.0 < series["t"][-1] <= last
 
 
+@pytest.mark.parametrize(("query", "turns"), [("preset=5B", 2.0), ("preset=5C&time=1000", 1.5)])
+def test_an_orbit_on_a_cycle_is_shown_for_turns(client: FlaskClient, query: str, turns: float) -> None:
+    """However soon it is there, two turns are seen, or as many as fit the time that is followed."""
+    data = ask(client, f"orbits?{query}&orbits=0.2,0.1")
+    assert data["orbits"][0]["goes"]["kind"] == "cycle"  # type: ignore[index]
+    period = {"preset=5B": 17.457913}.get(query, 625.349)
+    assert data["span"][1] >= turns * period  # type: ignore[index]
+
+
 @pytest.mark.parametrize(
     ("query", "goes", "comes"),
     [
