@@ -127,6 +127,14 @@ def test_something_to_do_is_recognised(visit: Visit) -> None:
     expect(verdict(page)).to_contain_text("Yes.")  # type: ignore[arg-type]
 
 
+def test_a_button_that_goes_out_of_use_hands_the_focus_on(visit: Visit) -> None:
+    page = visit.open("lesson=two-units&at=3").page
+    page.locator("#lesson-next").press("Enter")
+    after = page.get_by_role("link", name="Next: What the reset gate bends")
+    expect(after).to_be_focused()
+    expect(after).to_have_attribute("href", "/?lesson=nullclines")
+
+
 def test_leaving_keeps_the_portrait(visit: Visit) -> None:
     page = visit.open("lesson=hopf&at=4").page
     before = visit.state()
