@@ -153,7 +153,7 @@
       const { strongest, longest } = gatescape.state.facts();
       rows = gatescape.numberRows(gatescape.element("unit-pulse-numbers"), "pulse", [
         { label: ["added to ", symbol("b_h")], name: "Amplitude of the pulse", low: -strongest, high: strongest },
-        { label: ["for steps"], name: "Length of the pulse in GRU steps", low: 0, high: longest },
+        { label: ["length (steps)"], name: "Length of the pulse in GRU steps", low: 0, high: longest },
       ]);
       gatescape.element("unit-pulse-play").addEventListener("click", () => data && data.switch && play());
       curve = gatescape.plot(gatescape.element("unit-pulse-curve"), () => 250);
