@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dynamics.noise import Share
-from dynamics.survey.shipped import Survey
-from dynamics.survey.summary import Topology
+from dynamics.survey.shipped import Survey, Topology
 
 from .survey_state import MEAN, key_of
 from .survey_words import arrangement, significant

@@ -3,8 +3,7 @@ ordered."""
 
 from __future__ import annotations
 
-from dynamics.survey.shipped import shipped_survey
-from dynamics.survey.summary import Topology
+from dynamics.survey.shipped import Topology, shipped_survey
 
 from .address import Field, word
 from .look import LOOK_FIELDS

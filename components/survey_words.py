@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 
 from dynamics.noise import Share
-from dynamics.survey.shipped import Survey
-from dynamics.survey.summary import Topology
+from dynamics.survey.shipped import Survey, Topology
 
 _COUNTS = (
     *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),

@@ -15,6 +15,8 @@ from typing import Any, Protocol
 from .drawing import Row
 
 _AHEAD = 2
+# seconds: a scheduler may be busy, and the workers of a new one compile first
+_PATIENCE = 60
 
 
 class Work(Protocol):
@@ -109,7 +111,7 @@ def run_on_cluster(work: Work, numbers: Iterable[int], address: str) -> Iterator
     except ImportError:
         raise ClusterError("--scheduler needs Dask: pip install distributed, here and on every worker") from None
     try:
-        client: Any = distributed.Client(address, timeout=10, set_as_default=False)
+        client: Any = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         reason = str(error) or type(error).__name__
         raise ClusterError(f"no Dask scheduler answers at {address}: {reason.splitlines()[0]}") from None

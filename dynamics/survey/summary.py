@@ -11,13 +11,10 @@ from typing import Any
 from .distribution import Distribution
 from .drawing import Drawing, Row, whole_rounds
 from .proving import OUTCOMES, PROVEN
+from .shipped import DIGEST_LENGTH, FORMAT, Topology
 from .store import StoreError, read_manifest, read_rows
 
-FORMAT = 1
-DIGEST_LENGTH = 8
 MOST_HOLDERS = 12
-
-Topology = tuple[int, int, int]
 
 
 def row_digest(row: Row) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+import dask
 import distributed
 import pyarrow.parquet
 import pytest
@@ -107,9 +108,14 @@ def test_a_survey_that_was_interrupted_and_killed_ends_the_same(tmp_path: Path, 
 def test_a_cluster_gives_the_same(
     tmp_path: Path, reference: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, protocol="tcp://"
-    ) as cluster:
+    # on a busy machine, workers that compile first are slow to answer
+    slow = {"distributed.comm.timeouts.connect": "120s", "distributed.comm.timeouts.tcp": "300s"}
+    with (
+        dask.config.set(slow),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, protocol="tcp://"
+        ) as cluster,
+    ):
         assert cluster.scheduler_address.startswith("tcp://")
         assert main([str(tmp_path), *DRAWS, "--scheduler", cluster.scheduler_address]) == 0
         # it was the cluster that did it

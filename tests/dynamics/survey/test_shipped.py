@@ -6,8 +6,8 @@ import pytest
 
 from dynamics import fixed_points
 from dynamics.survey.drawing import Drawing
-from dynamics.survey.shipped import Example, read_survey, shipped_survey
-from dynamics.survey.summary import DIGEST_LENGTH, row_digest
+from dynamics.survey.shipped import DIGEST_LENGTH, Example, read_survey, shipped_survey
+from dynamics.survey.summary import row_digest
 from dynamics.systems.random_grus import RandomGRUs
 
 SURVEY = shipped_survey()
