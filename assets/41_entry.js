@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
+  const CHANGES = { ",": -1, ".": 1 };
   const { make } = gatescape;
 
   function nameOf(specification, index) {
@@ -75,6 +76,7 @@
     slider.addEventListener("dblclick", () => enter(standard(), "done"));
     slider.addEventListener("keydown", (event) => {
       if (event.key === "Delete" || event.key === "Backspace") enter(standard(), "done");
+      else if (event.key in CHANGES) gatescape.changes.step(specification.symbol, index, CHANGES[event.key]);
       else if (event.key in STEPS) {
         const next = scale.stepped(value(), STEPS[event.key] * (event.shiftKey ? 10 : 1));
         enter(Math.min(Math.max(next, range[0]), range[1]), "live");
@@ -111,6 +113,16 @@
       }
     });
 
-    return { node: make("div", { className: "entry" }, box, slider), show };
+    return {
+      node: make("div", { className: "entry" }, box, slider),
+      symbol: specification.symbol,
+      index,
+      name,
+      show,
+      enter,
+      // where a value lies along the slider, from 0 to 1, and how far the slider reaches
+      at: (number) => Math.min(Math.max((scale.position(number) / scale.end + 1) / 2, 0), 1),
+      reach: () => range,
+    };
   };
 })();

@@ -19,6 +19,8 @@
       this.show();
     },
 
+    entries: () => entries,
+
     show() {
       for (const entry of entries) entry.show();
     },

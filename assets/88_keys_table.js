@@ -76,6 +76,7 @@
       // a slider answers to its own keys, in its own script
       { where: "slider", says: "one step", keys: { ArrowLeft: null, ArrowRight: null, ArrowUp: null, ArrowDown: null } },
       { where: "slider", says: "ten steps", keys: { "Shift+ArrowLeft": null, "Shift+ArrowRight": null, PageUp: null, PageDown: null } },
+      { where: "slider", says: "the previous, next bifurcation, exactly", keys: { ",": null, ".": null } },
       { where: "slider", says: "the figure’s own value", keys: { Delete: null, Backspace: null } },
     ],
   };

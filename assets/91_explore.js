@@ -31,6 +31,7 @@
   gatescape.pages.explore = {
     build() {
       gatescape.matrices.build();
+      gatescape.changes.build();
       gatescape.system.build();
       showVariant();
       gatescape.preset.build();

@@ -179,6 +179,14 @@ ENTRIES: tuple[Entry, ...] = (
         r"artanh h - U_h σ(U_r h + b_r) h = b_h",
     ),
     Entry(
+        "bifurcation",
+        "Bifurcation",
+        "A value of a weight at which the portrait changes its kind: a sink or source and a saddle meet and vanish "
+        "(saddle-node), a spiral changes its stability and a limit cycle is born (Hopf), branches of fixed points "
+        "cross, two cycles meet (fold), or a cycle runs into a saddle (homoclinic).",
+        r"F = 0, det J = 0 \quad \text{or} \quad F = 0, tr J = 0 < det J",
+    ),
+    Entry(
         "half-stable",
         "Half-stable point",
         "A sink and a source have met: the state arrives from one side and leaves to the other. It exists at "

@@ -17,6 +17,7 @@ from .asking import BadFieldError
 from .basin_maps import LARGEST_SIZE, SMALLEST_SIZE, BasinMaps
 from .bench_routes import create_bench_routes
 from .build import build_version
+from .change_routes import create_change_routes
 from .exchange import create_exchange_routes
 from .frame import QUALITIES, portrait_as_data
 from .limits import BusyError
@@ -37,6 +38,7 @@ def create_routes(workshop: Workshop) -> Blueprint:
     routes.register_blueprint(create_exchange_routes(workshop, _state))
     routes.register_blueprint(create_line_routes(workshop.bound))
     routes.register_blueprint(create_api_routes(workshop, _state, _fresh))
+    routes.register_blueprint(create_change_routes(_state))
 
     @routes.get("/api/v1/frame")
     def frame() -> Response:

@@ -8,6 +8,7 @@ along it, :func:`cycle_branches` the limit cycles, :func:`homoclinic` the value 
 from __future__ import annotations
 
 from .branches import Branch, Diagram, Event, fixed_point_diagram
+from .changes import Change, Changes, Span, changes_along
 from .cycles import CycleBranch, CycleEnd, CycleFold, cycle_branches
 from .families import Family, Plane, between, entry_of
 from .homoclinic import Gap, Homoclinic, gap_along, homoclinic, manifold_gap
@@ -15,6 +16,8 @@ from .normal_forms import HopfForm, SaddleNodeForm, hopf_form, saddle_node_form
 
 __all__ = [
     "Branch",
+    "Change",
+    "Changes",
     "CycleBranch",
     "CycleEnd",
     "CycleFold",
@@ -26,7 +29,9 @@ __all__ = [
     "HopfForm",
     "Plane",
     "SaddleNodeForm",
+    "Span",
     "between",
+    "changes_along",
     "cycle_branches",
     "entry_of",
     "fixed_point_diagram",

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..fixed_points import FixedPoints, fixed_points
+from ..fixed_points import DEFAULT_BUDGET, FixedPoints, fixed_points
 from ..flow import FloatArray, Flow
 from .corrector import EQUILIBRIA
 from .families import Family, coefficients_of
@@ -31,6 +31,8 @@ MESH = 24
 _LONGEST_STEP = 0.05
 _MOST_POINTS = 6000
 _MOST_EVENTS = 100
+# of all branches together: gates that switch within a thousandth of the plane make them long
+_MOST_IN_ALL = 60_000
 _NEAR = 1e-7
 
 ENDS: dict[int, str] = {
@@ -93,7 +95,8 @@ class Diagram:
         events: special points, by ascending value of the parameter.
         mesh: values at which the fixed points were proven complete and every one lies on a branch.
         unproven: values of the mesh at which the proof did not end, or a degenerate region was left.
-        missed: proven fixed points through which no branch could be traced, as ``(value, x, y)``; usually empty.
+        missed: proven fixed points through which no branch could be traced within the work allowed, as
+            ``(value, x, y)``; usually empty.
     """
 
     family: Family
@@ -109,7 +112,7 @@ class Diagram:
         return tuple(event for event in self.events if event.kind != "neutral-saddle")
 
 
-def fixed_point_diagram(family: Family, mesh: int = MESH) -> Diagram:
+def fixed_point_diagram(family: Family, mesh: int = MESH, budget: int = DEFAULT_BUDGET) -> Diagram:
     """Every branch of fixed points along a family, with saddle-nodes, Hopf points and branch points located.
 
     At each value of a mesh all fixed points are found with proof; from each that lies on no branch yet, a branch is
@@ -119,6 +122,7 @@ def fixed_point_diagram(family: Family, mesh: int = MESH) -> Diagram:
     Args:
         family: the flows.
         mesh: number of values at which the fixed points are proven.
+        budget: largest number of boxes for each of these proofs.
 
     Raises:
         ValueError: if ``mesh`` is not positive, or the family is not smooth.
@@ -134,7 +138,7 @@ def fixed_point_diagram(family: Family, mesh: int = MESH) -> Diagram:
     for s in places.tolist():
         value = family.value(s)
         flow = family.flow_at(value)
-        found = fixed_points(flow)
+        found = fixed_points(flow, budget=budget)
         (proven if found.complete and not found.clusters else unproven).append(value)
         missed += [(value, x, y) for x, y in tracer.follow_all(s, found)]
     events = sorted(tracer.events(), key=lambda event: (event.value, event.x, event.y))
@@ -155,13 +159,15 @@ class _Tracer:
         self.branches: list[Branch] = []
         self._tables: list[FloatArray] = []
         self._raw: list[tuple[int, FloatArray]] = []
+        self._traced = 0
 
     def follow_all(self, s: float, found: FixedPoints) -> list[tuple[float, float]]:
         """Trace from every fixed point that no branch passes; returns those from which that failed."""
         return [
             (point.x, point.y)
             for point in found.points
-            if not self._known(point.x, point.y, s) and not self._follow(np.array([point.x, point.y, s]))
+            if not self._known(point.x, point.y, s)
+            and (self._traced > _MOST_IN_ALL or not self._follow(np.array([point.x, point.y, s])))
         ]
 
     def _known(self, x: float, y: float, s: float) -> bool:
@@ -190,6 +196,7 @@ class _Tracer:
             )
         )
         self._tables.append(table)
+        self._traced += len(table)
         self._raw += [(number, event) for event in (*other_events, *events)]
         return True
 

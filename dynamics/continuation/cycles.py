@@ -22,6 +22,7 @@ from .normal_forms import HopfForm
 EndKind = Literal["hopf", "homoclinic", "saddle-node", "range", "long period", "lost", "closed"]
 
 CYCLE_MESH = 12
+_MOST_BETWEEN = 24
 _ACROSS_R = np.array([1.0, 0.0])
 _ACROSS_S = np.array([0.0, 1.0])
 
@@ -102,7 +103,7 @@ def cycle_branches(diagram: Diagram, mesh: int = CYCLE_MESH) -> tuple[CycleBranc
         between = [
             one + 0.4871 * (other - one) for one, other in pairwise(changes) if other - one > 1e-6 * (high - low)
         ]
-        for value in sorted([*places.tolist(), *between]):
+        for value in sorted([*places.tolist(), *between[:_MOST_BETWEEN]]):
             builder.from_mesh(value)
     return tuple(builder.branches)
 

@@ -1,0 +1,189 @@
+// The band under each slider: topology along it, a tick at every bifurcation. Asked for when the picture rests, dropped when
+// a hand moves on; limit cycles are followed for the slider that is pointed at or has the focus.
+"use strict";
+(() => {
+  const LINGER = 250; // before the cycles along a slider are asked for
+  const { make } = gatescape;
+  const known = new Map(); // "b_h 0" -> {key, cycles, data}
+  let bands = []; // {entry, node, slot}
+  let underWay = null; // {key, abort}
+  let lingering = 0;
+
+  const slotOf = (symbol, index) => symbol + " " + index;
+
+  // all that the changes along one entry depend on: every other number
+  function keyOf(state, symbol, index) {
+    const parameters = Object.fromEntries(Object.entries(state.parameters).map(([name, values]) => [name, name === symbol ? values.map((v, i) => (i === index ? 0 : v)) : values]));
+    return JSON.stringify([parameters, state.reset, state.system]);
+  }
+
+  const band = (symbol, index) => bands.find((one) => one.slot === slotOf(symbol, index));
+
+  function counts({ sinks, sources, saddles, complete }) {
+    const words = [[sinks, "sink"], [sources, "source"], [saddles, "saddle"]].filter(([n]) => n).map(([n, word]) => `${n} ${word}${n === 1 ? "" : "s"}`);
+    return (words.join(", ") || "no fixed point") + (complete ? "" : " at least");
+  }
+
+  function number(value) {
+    return String(Number(value.toPrecision(7))).replace("-", "−");
+  }
+
+  function told(entry, change) {
+    const many = change.count > 1 ? ` (${change.count} at once)` : "";
+    return `${entry.name} = ${number(change.value)}: ${change.words}${many}.`;
+  }
+
+  function place(node, entry, from, to) {
+    const [a, b] = [entry.at(from), entry.at(to)];
+    node.style.left = 100 * a + "%";
+    node.style.width = 100 * Math.max(b - a, 0) + "%";
+  }
+
+  function draw({ entry, node, slot }) {
+    const found = known.get(slot);
+    if (!found) return;
+    const spans = found.data.spans.map((span) => {
+      const mark = make("span", { className: "span", title: counts(span) });
+      mark.dataset.sinks = String(Math.min(span.sinks, 7));
+      place(mark, entry, span.low, span.high);
+      return mark;
+    });
+    const ticks = found.data.changes.map((change, i) => {
+      const mark = make("span", { className: "tick " + change.kind, title: told(entry, change) });
+      mark.dataset.change = String(i);
+      mark.style.left = 100 * entry.at(change.value) + "%";
+      return mark;
+    });
+    node.replaceChildren(...spans, ...ticks);
+    node.dataset.range = entry.reach().join();
+  }
+
+  function fresh(state) {
+    for (const one of bands) {
+      const found = known.get(one.slot);
+      const old = !found || found.key !== keyOf(state, one.entry.symbol, one.entry.index);
+      one.node.classList.toggle("stale", old);
+      if (found && one.node.dataset.range !== one.entry.reach().join()) draw(one);
+    }
+  }
+
+  async function fetched(query, signal) {
+    const answer = await fetch(`/api/v1/changes?${query}&v=${gatescape.state.facts().build}`, { signal });
+    if (!answer.ok) return null;
+    return answer.json();
+  }
+
+  function keep(state, data) {
+    for (const found of data.entries) {
+      const one = band(data.of, found.entry);
+      if (!one) continue;
+      known.set(one.slot, { key: keyOf(state, data.of, found.entry), cycles: data.cycles, data: found });
+      draw(one);
+    }
+  }
+
+  // is this true of what the sliders show now, and are the cycles known where they are wanted?
+  function current(state, { entry, slot }, cycles) {
+    const found = known.get(slot);
+    return Boolean(found && found.key === keyOf(state, entry.symbol, entry.index) && (found.cycles || !cycles));
+  }
+
+  function wanted(state) {
+    const visible = bands.filter(({ node }) => node.offsetParent !== null);
+    const pointed = visible.find(({ entry }) => entry.node.matches(":hover, :focus-within"));
+    const plain = [...new Set(visible.filter((one) => !current(state, one, false)).map(({ entry }) => entry.symbol))];
+    const questions = plain.map((symbol) => `of=${encodeURIComponent(symbol)}`);
+    if (pointed && !current(state, pointed, true)) questions.push(`of=${encodeURIComponent(pointed.entry.symbol)}&entry=${pointed.entry.index}&cycles=1`);
+    return questions;
+  }
+
+  function stop() {
+    if (underWay) underWay.abort.abort();
+    underWay = null;
+  }
+
+  async function rested() {
+    const state = gatescape.state.now();
+    if (!gatescape.gate.idle() || gatescape.gate.record.quality !== "full") return;
+    fresh(state);
+    if (underWay) return;
+    const mine = { abort: new AbortController() };
+    underWay = mine;
+    try {
+      const flow = gatescape.address.ofFlow({ ...state, window: null });
+      for (let questions = wanted(state); questions.length && underWay === mine; questions = wanted(state)) {
+        const data = await fetched(`${flow}&${questions[0]}`, mine.abort.signal);
+        // moved on, or refused: the next rest asks again
+        if (underWay !== mine || data === null) return;
+        keep(state, data);
+      }
+      fresh(gatescape.state.now());
+    } catch (error) {
+      if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error;
+    } finally {
+      if (underWay === mine) underWay = null;
+    }
+  }
+
+  function say(entry, change) {
+    gatescape.element("change-words").textContent = change ? told(entry, change) : "";
+  }
+
+  function linger() {
+    clearTimeout(lingering);
+    lingering = setTimeout(rested, LINGER);
+  }
+
+  function listen(one) {
+    const change = (event) => {
+      const tick = event.target.closest(".tick");
+      return tick ? known.get(one.slot).data.changes[Number(tick.dataset.change)] : null;
+    };
+    one.node.addEventListener("pointerover", (event) => {
+      const pointed = change(event);
+      if (pointed) say(one.entry, pointed);
+    });
+    one.node.addEventListener("click", (event) => {
+      const pointed = change(event);
+      if (!pointed) return;
+      one.entry.enter(pointed.value, "done");
+      say(one.entry, pointed);
+    });
+    one.entry.node.addEventListener("pointerenter", linger);
+    one.entry.node.addEventListener("focusin", linger);
+  }
+
+  gatescape.changes = {
+    resting: () => underWay === null && wanted(gatescape.state.now()).length === 0,
+
+    // from a slider: to the next change in a direction; false if there is none
+    step(symbol, index, direction) {
+      const one = band(symbol, index);
+      const found = one && known.get(one.slot);
+      if (!found) return false;
+      const here = gatescape.state.now().parameters[symbol][index];
+      const ahead = found.data.changes.filter(({ value }) => (value - here) * direction > 0);
+      const next = direction > 0 ? ahead[0] : ahead.at(-1);
+      if (!next) return false;
+      one.entry.enter(next.value, "done");
+      say(one.entry, next);
+      return true;
+    },
+
+    build() {
+      bands = gatescape.matrices.entries().map((entry) => {
+        const node = make("div", { className: "changes", "aria-hidden": "true" });
+        entry.node.append(node);
+        return { entry, node, slot: slotOf(entry.symbol, entry.index) };
+      });
+      bands.forEach(listen);
+      document.addEventListener("gatescape:painted", () => { if (gatescape.gate.idle()) rested(); });
+      for (const fold of document.querySelectorAll(".weights details")) fold.addEventListener("toggle", rested);
+      gatescape.state.listen((state, phase, before) => {
+        if (state.parameters === before.parameters && state.reset === before.reset && state.system === before.system) return;
+        stop();
+        fresh(state);
+      });
+    },
+  };
+})();

@@ -1,0 +1,136 @@
+"""What changes along one parameter: the topology of every span between two bifurcations, and what happens at each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from ..fixed_points import fixed_points
+from .branches import MESH, Diagram, Event, fixed_point_diagram
+from .cycles import CYCLE_MESH, cycle_branches
+from .families import Family
+from .normal_forms import HopfForm, SaddleNodeForm
+
+ChangeKind = Literal["saddle-node", "hopf", "branch-point", "homoclinic", "fold-of-cycles"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One bifurcation along a parameter; simultaneous ones of a kind are one change.
+
+    Attributes:
+        kind: what happens.
+        value: of the parameter.
+        count: how many happen at once, as in symmetric flows.
+        words: what happens there as the parameter grows, without a full stop.
+    """
+
+    kind: ChangeKind
+    value: float
+    count: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """Values between two neighbouring changes of the fixed points.
+
+    Attributes:
+        low, high: its ends.
+        sinks, sources, saddles: numbers of fixed points, proven in its middle.
+        complete: whether that proof ended and left nothing open.
+    """
+
+    low: float
+    high: float
+    sinks: int
+    sources: int
+    saddles: int
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Everything that changes along a family, by ascending value.
+
+    Attributes:
+        spans: they cover the whole range.
+        changes: of the fixed points, and of the limit cycles where they were followed.
+        complete: whether every proof ended and every branch could be followed.
+    """
+
+    spans: tuple[Span, ...]
+    changes: tuple[Change, ...]
+    complete: bool
+
+
+def changes_along(family: Family, *, cycles: bool = False, mesh: int = MESH, budget: int = 20_000) -> Changes:
+    """The changes along a family.
+
+    Args:
+        family: the flows.
+        cycles: whether limit cycles are followed too, which takes some ten times as long.
+        mesh: number of values at which the fixed points are proven.
+        budget: largest number of boxes for each proof.
+    """
+    diagram = fixed_point_diagram(family, mesh, budget)
+    found = [_of_event(event) for event in diagram.bifurcations]
+    if cycles:
+        found += _of_cycles(diagram)
+    together: list[Change] = []
+    near = 1e-8 * (family.high - family.low)
+    for change in sorted(found, key=lambda one: (one.value, one.kind, one.words)):
+        before = together[-1] if together else None
+        if before and before.words == change.words and change.value - before.value <= near:
+            together[-1] = Change(before.kind, before.value, before.count + change.count, before.words)
+        else:
+            together.append(change)
+    borders = [family.low, *(change.value for change in together if change.kind in _OF_POINTS), family.high]
+    spans = tuple(_span(family, low, high, budget) for low, high in pairwise(borders) if high - low > near)
+    complete = not diagram.missed and not diagram.unproven and all(span.complete for span in spans)
+    return Changes(spans, tuple(together), complete)
+
+
+_OF_POINTS = {"saddle-node", "hopf", "branch-point"}
+
+
+def _span(family: Family, low: float, high: float, budget: int) -> Span:
+    found = fixed_points(family.flow_at(low + 0.4837 * (high - low)), budget=budget)
+    return Span(
+        low,
+        high,
+        found.count("sink"),
+        found.count("source"),
+        found.count("saddle"),
+        found.complete and not found.clusters,
+    )
+
+
+def _of_event(event: Event) -> Change:
+    if isinstance(event.form, SaddleNodeForm):
+        pair = "a sink and a saddle" if event.form.other_eigenvalue < 0.0 else "a source and a saddle"
+        # du/dt = b (value - critical) + a u^2 has its two points where the two terms differ in sign
+        dying = event.form.quadratic * event.form.along_parameter > 0.0
+        return Change("saddle-node", event.value, 1, f"{pair} {'meet and vanish' if dying else 'appear'}")
+    if isinstance(event.form, HopfForm):
+        how = {
+            "supercritical": "a spiral changes its stability, and a stable cycle is there on one side",
+            "subcritical": "a spiral changes its stability, and an unstable cycle is there on one side",
+        }.get(event.form.criticality, "a spiral changes its stability")
+        return Change("hopf", event.value, 1, how)
+    return Change("branch-point", event.value, 1, "branches of fixed points cross")
+
+
+def _of_cycles(diagram: Diagram) -> list[Change]:
+    found: list[Change] = []
+    for branch in cycle_branches(diagram, CYCLE_MESH // 2):
+        found += [
+            Change("fold-of-cycles", fold.value, 1, "a stable and an unstable cycle meet") for fold in branch.folds
+        ]
+        for end in branch.ends:
+            if end.homoclinic is not None:
+                stability = "a stable" if end.homoclinic.saddle_quantity < 0.0 else "an unstable"
+                words = f"{stability} cycle ends in a saddle: a homoclinic orbit"
+                found.append(Change("homoclinic", end.value, 1, words))
+    return found

@@ -1,0 +1,76 @@
+"""Sliders that know: bands and ticks under them, and the way from one bifurcation to the next."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+KNOWN = """() => gatescape.changes.resting() && gatescape.gate.idle()
+  && document.querySelectorAll(".changes .span").length > 0"""
+
+
+def band(visit, symbol: str, index: int):
+    return visit.page.locator(f"[data-parameter='{symbol}'] .entry").nth(index)
+
+
+def test_every_slider_has_its_band(visit) -> None:
+    visit.open("preset=3A")
+    visit.page.wait_for_function(KNOWN, timeout=20_000)
+    for symbol, entries in (("U_h", 4), ("U_r", 4), ("b_h", 2), ("b_r", 2)):
+        for i in range(entries):
+            assert band(visit, symbol, i).locator(".span").count() >= 2
+            assert band(visit, symbol, i).locator(".tick").count() >= 1
+    assert visit.page.locator(".changes.stale:visible").count() == 0
+
+
+def test_a_tick_is_landed_on_exactly(visit) -> None:
+    visit.open("preset=8A")
+    visit.page.wait_for_function(KNOWN, timeout=20_000)
+    tick = band(visit, "b_h", 1).locator(".tick.hopf").first
+    assert "spiral changes its stability" in tick.get_attribute("title")
+    tick.click()
+    visit.settle()
+    value = visit.state()["parameters"]["b_h"][1]
+    assert value == pytest.approx(0.0530093942, abs=1e-10)
+    assert "spiral changes its stability" in visit.page.locator("#change-words").inner_text()
+
+
+def test_keys_go_from_one_bifurcation_to_the_next(visit) -> None:
+    visit.open("preset=3A")
+    visit.page.wait_for_function(KNOWN, timeout=20_000)
+    slider = band(visit, "b_h", 0).locator("input[type=range]")
+    slider.focus()
+    visit.page.wait_for_function(KNOWN, timeout=20_000)
+    visit.page.keyboard.press(".")
+    visit.settle()
+    assert visit.state()["parameters"]["b_h"][0] == pytest.approx(0.154803364494, abs=1e-11)
+    assert "a sink and a saddle meet and vanish" in visit.page.locator("#change-words").inner_text()
+    visit.page.keyboard.press(",")
+    visit.settle()
+    assert visit.state()["parameters"]["b_h"][0] == pytest.approx(-0.088189361061, abs=1e-11)
+
+
+def test_the_slider_in_the_hand_learns_of_cycles(visit) -> None:
+    visit.open("preset=3A")
+    visit.page.wait_for_function(KNOWN, timeout=20_000)
+    band(visit, "b_h", 0).hover()
+    band(visit, "b_h", 0).locator(".tick.homoclinic").first.wait_for(state="attached", timeout=20_000)
+
+
+def test_a_change_elsewhere_fades_what_is_no_longer_true(visit) -> None:
+    visit.open("preset=3A")
+    visit.page.wait_for_function(KNOWN, timeout=20_000)
+    before = band(visit, "b_h", 0).locator(".changes").inner_html()
+    box = band(visit, "U_r", 0).locator("input[type=number]")
+    box.fill("6")
+    box.press("Enter")
+    visit.settle()
+    visit.page.wait_for_function(KNOWN, timeout=20_000)
+    assert band(visit, "b_h", 0).locator(".changes").inner_html() != before
+    assert visit.page.locator(".changes.stale:visible").count() == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_is_in_the_way_of_anyone(visit, theme: str) -> None:
+    visit.open(f"preset=3A&theme={theme}")
+    visit.page.wait_for_function(KNOWN, timeout=20_000)
+    found = Axe().run(visit.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert found.response["violations"] == []
