@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const LINGER = 250; // before the cycles along a slider are asked for
+  const HIT = 6; // pixels beside a tick that still count
   const { make } = gatescape;
   const known = new Map(); // "b_h 0" -> {key, cycles, data}
   let bands = []; // {entry, node, slot}
@@ -48,9 +49,8 @@
       place(mark, entry, span.low, span.high);
       return mark;
     });
-    const ticks = found.data.changes.map((change, i) => {
+    const ticks = found.data.changes.map((change) => {
       const mark = make("span", { className: "tick " + change.kind, title: told(entry, change) });
-      mark.dataset.change = String(i);
       mark.style.left = 100 * entry.at(change.value) + "%";
       return mark;
     });
@@ -89,7 +89,7 @@
   }
 
   function wanted(state) {
-    const visible = bands.filter(({ node }) => node.offsetParent !== null);
+    const visible = bands.filter(({ node }) => node.checkVisibility());
     const pointed = visible.find(({ entry }) => entry.node.matches(":hover, :focus-within"));
     const plain = [...new Set(visible.filter((one) => !current(state, one, false)).map(({ entry }) => entry.symbol))];
     const questions = plain.map((symbol) => `of=${encodeURIComponent(symbol)}`);
@@ -125,8 +125,10 @@
     }
   }
 
-  function say(entry, change) {
-    gatescape.element("change-words").textContent = change ? told(entry, change) : "";
+  function say(entry, ...changes) {
+    const text = changes.map((change) => told(entry, change)).join(" ");
+    const line = gatescape.element("change-words");
+    if (line.textContent !== text) line.textContent = text;
   }
 
   function linger() {
@@ -134,20 +136,28 @@
     lingering = setTimeout(rested, LINGER);
   }
 
+  // the changes under the pointer: neighbours may share a pixel
+  function under(one, event) {
+    const bounds = one.node.getBoundingClientRect();
+    const found = known.get(one.slot);
+    if (!found) return [];
+    return found.data.changes.filter(({ value }) => Math.abs(bounds.left + one.entry.at(value) * bounds.width - event.clientX) <= HIT);
+  }
+
   function listen(one) {
-    const change = (event) => {
-      const tick = event.target.closest(".tick");
-      return tick ? known.get(one.slot).data.changes[Number(tick.dataset.change)] : null;
-    };
-    one.node.addEventListener("pointerover", (event) => {
-      const pointed = change(event);
-      if (pointed) say(one.entry, pointed);
+    one.node.addEventListener("pointermove", (event) => {
+      const here = under(one, event);
+      one.node.style.cursor = here.length ? "pointer" : "";
+      if (here.length) say(one.entry, ...here);
     });
     one.node.addEventListener("click", (event) => {
-      const pointed = change(event);
-      if (!pointed) return;
-      one.entry.enter(pointed.value, "done");
-      say(one.entry, pointed);
+      const here = under(one, event);
+      if (!here.length) return;
+      // clicked again, the next of those that share the place
+      const now = gatescape.state.now().parameters[one.entry.symbol][one.entry.index];
+      const next = here[(here.findIndex(({ value }) => value === now) + 1) % here.length];
+      one.entry.enter(next.value, "done");
+      say(one.entry, next);
     });
     one.entry.node.addEventListener("pointerenter", linger);
     one.entry.node.addEventListener("focusin", linger);

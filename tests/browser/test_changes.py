@@ -26,11 +26,15 @@ def test_a_tick_is_landed_on_exactly(visit) -> None:
     visit.page.wait_for_function(KNOWN, timeout=20_000)
     tick = band(visit, "b_h", 1).locator(".tick.hopf").first
     assert "spiral changes its stability" in tick.get_attribute("title")
-    tick.click()
-    visit.settle()
-    value = visit.state()["parameters"]["b_h"][1]
-    assert value == pytest.approx(0.0530093942, abs=1e-10)
-    assert "spiral changes its stability" in visit.page.locator("#change-words").inner_text()
+    # neighbours share its pixels: each click goes to the next of them
+    place = tick.bounding_box()
+    met = set()
+    for _ in range(4):
+        visit.page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+        visit.settle()
+        words = visit.page.locator("#change-words").inner_text()
+        met.add((round(visit.state()["parameters"]["b_h"][1], 10), "spiral changes its stability" in words))
+    assert (0.0530093942, True) in met
 
 
 def test_keys_go_from_one_bifurcation_to_the_next(visit) -> None:
