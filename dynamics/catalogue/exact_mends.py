@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..degenerate_points import DegeneratePoint, Entry, FreeParameter
 from .records import Counted
 
 
@@ -14,14 +15,23 @@ class Mend:
 
     Attributes:
         weights: fields that replace the printed ones.
-        note: the sentence for the visitor, if it is not made from the entries that moved.
+        note: the sentence for the visitor, if it is not made from the entries that moved, for which "{moves}" stands.
         counted: what is looked for, where the paper's own count cannot be.
+        free: what may move, if not every entry that is not zero.
+        points: the degenerate points, if they are not to be searched for.
     """
 
     weights: dict[str, Any] = field(default_factory=dict)
     note: str = ""
     counted: Counted | None = None
+    free: tuple[FreeParameter, ...] = ()
+    points: tuple[DegeneratePoint, ...] = ()
 
+
+UNREACHED = {
+    "xii": "UNREACHED",
+    "xxi": "UNREACHED",
+}
 
 MENDS = {
     "i": Mend(
@@ -31,6 +41,31 @@ MENDS = {
     "xv": Mend(
         {"Ur": ((0.0, 0.0), (0.0, -1.0))},
         "The −1 of U_r stands in the last place here, not in the first, probably a misprint: nothing else moves.",
+    ),
+    "iii": Mend(
+        {"Uh": ((1.2, 0.0), (0.0, 1.4)), "Ur": ((5.0, -12.0), (-8.0, 5.0))},
+        "{moves}. With the printed signs each unit opens the other's gate, and the folds on the axes are points where a "
+        "source meets a saddle; turned round, a sink meets a saddle at both.",
+        free=((Entry("U_h", (0, 0)),), (Entry("U_h", (1, 1)),)),
+        points=(DegeneratePoint(0.51, 0.0), DegeneratePoint(0.0, 0.54)),
+    ),
+    "viii": Mend(
+        {"Ur": ((5.0, 2.0), (-8.0, 5.0))},
+        "{moves}. As printed, a source meets a saddle at the folds on the axes; with a gentler U_r12 (20.5 may have been "
+        "2.05) and the sign of U_r21 turned, a sink meets a saddle in three places.",
+        free=((Entry("U_h", (0, 0)),), (Entry("b_r", (1,)),), (Entry("U_r", (0, 1)),)),
+        points=(DegeneratePoint(0.517, 0.0), DegeneratePoint(0.0, 0.8266), DegeneratePoint(-0.02, 0.9)),
+    ),
+    "xi": Mend(
+        note="Only b_r1 moves, from −2.5 to −ln 5: then a source and two saddles meet at the origin, a point of index −1. "
+        "With three sinks and a saddle this keeps the index law, which a saddle-node in its place would break.",
+        counted=Counted(3, 0, 1, 0, 0, 1),
+        free=((Entry("b_r", (0,)),),),
+        points=(DegeneratePoint(0.0, 0.0, "cusp"),),
+    ),
+    "xxxiv": Mend(
+        {"Uh": ((2.1, 0.0), (0.0, 2.1))},
+        free=((Entry("U_h", (0, 0)), Entry("U_h", (1, 1))),),
     ),
     "xxiv": Mend(
         note="No digit moves. Four sinks and three sources would break the index law; what the printed weights have, "

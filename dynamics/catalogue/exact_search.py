@@ -51,17 +51,18 @@ class Solution:
         return sum(len(parameter) for parameter in self.free), self.met.change
 
 
-def solve(start: GRU, counted: Counted) -> Solution | None:
+def solve(start: GRU, counted: Counted, groups: tuple[FreeParameter, ...] = ()) -> Solution | None:
     """The nearest GRU that has what is counted, or None if the search finds none.
 
     Args:
         start: where to start; zeros stay zero, and a symmetry under exchange of the units or a quarter turn is kept.
         counted: simple points and saddle-nodes. Points of codimension 2 are not searched for.
+        groups: what may move, if not all entries that are not zero.
     """
-    groups = free_groups(start)
+    groups = groups or free_groups(start)
     wanted = counted.saddle_node_1 + counted.saddle_node_2
     choices = []
-    for points in _choices(start, counted):
+    for points in _choices(start, counted, groups):
         together = meet(start, points, groups)
         if together.converged and _distinct(together.points):
             choices.append((together.change, points))
@@ -149,9 +150,11 @@ def _symmetry(flow: GRU) -> float | None:
     return None
 
 
-def _choices(flow: GRU, counted: Counted) -> Iterator[tuple[DegeneratePoint, ...]]:
+def _choices(
+    flow: GRU, counted: Counted, groups: tuple[FreeParameter, ...]
+) -> Iterator[tuple[DegeneratePoint, ...]]:
     """Candidates chosen as the row counts them: stable in the other direction for the first kind, else unstable."""
-    points = candidates(flow)
+    points = candidates(flow, groups)
     traces = [float(np.trace(flow.jacobian(p.x, p.y))) for p in points]
     stable = [p for p, trace in zip(points, traces, strict=True) if trace < 0.0]
     unstable = [p for p, trace in zip(points, traces, strict=True) if trace >= 0.0]
@@ -160,9 +163,8 @@ def _choices(flow: GRU, counted: Counted) -> Iterator[tuple[DegeneratePoint, ...
             yield first + second
 
 
-def candidates(flow: GRU) -> tuple[DegeneratePoint, ...]:
+def candidates(flow: GRU, groups: tuple[FreeParameter, ...]) -> tuple[DegeneratePoint, ...]:
     """Saddle-nodes that a small change of all free parameters makes, the smallest change first."""
-    groups = free_groups(flow)
     kept: list[Met] = []
     for x, y in _seeds(flow).tolist():
         met = meet(flow, (DegeneratePoint(x, y),), groups)

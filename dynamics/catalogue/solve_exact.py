@@ -15,17 +15,18 @@ from pathlib import Path
 
 import numpy as np
 
-from ..degenerate_points import DegeneratePoint, locate
+from ..degenerate_points import DegeneratePoint, locate, meet
 from ..fixed_points import FixedPoints, fixed_points
 from ..systems import GRU
-from .exact_mends import MENDS, Mend
+from .exact_mends import MENDS, UNREACHED, Mend
 from .exact_search import has, solve
 from .loader import moved, topologies
-from .records import ClusterClaim, Topology
+from .records import ClusterClaim, Moved, Topology
 
 # within this the tests prove, by interval arithmetic, that weights which meet the conditions exactly exist
 _PROVEN_DISTANCE = 1e-11
 _ROUNDING = 1e-14
+_NUMBERS = ("no", "a", "two", "three", "four")
 _HEADER = """\
 # For each row of topologies.toml, weights that truly have the topology. Written by
 # `python -m dynamics.catalogue.solve_exact`, not by hand; verified by tests/catalogue/test_exact.py.
@@ -44,7 +45,7 @@ class _Row:
 def main(cases: list[str]) -> None:
     """Solve the rows that are named, or all, and write the file."""
     path = Path(str(files(__package__) / "exact.toml"))
-    kept = dict(_blocks(path.read_text())) if cases and path.exists() else {}
+    kept: dict[str, str] = {}
     for row in topologies():
         if cases and row.case not in cases:
             continue
@@ -54,13 +55,26 @@ def main(cases: list[str]) -> None:
             continue
         kept[row.case] = _block(row, solved)
         sys.stderr.write(kept[row.case])
-    path.write_text(_HEADER + "".join("\n" + kept[row.case] for row in topologies() if row.case in kept))
+    if cases and path.exists():
+        kept = dict(_blocks(path.read_text())) | kept
+    blocks = [kept[row.case] for row in topologies() if row.case in kept]
+    blocks += [
+        f'[[unreached]]\ncase = "{case}"\nevidence = "{evidence}"\n'
+        for case, evidence in UNREACHED.items()
+        if case not in kept
+    ]
+    path.write_text(_HEADER + "".join("\n" + block for block in blocks))
 
 
 def _solve(row: Topology) -> _Row | None:
     mend = MENDS.get(row.case, Mend())
     start = replace(row.flow, **mend.weights)
     counted = mend.counted or row.counted
+    if mend.points:
+        met = meet(start, mend.points, mend.free)
+        assert isinstance(met.flow, GRU)
+        found = fixed_points(met.flow)
+        return _Row(met.flow, _snapped(met.points), found, searched=True) if has(found, counted) else None
     found = fixed_points(start)
     if has(found, counted):
         guesses = [
@@ -68,7 +82,7 @@ def _solve(row: Topology) -> _Row | None:
             for c in found.clusters
         ]
         return _Row(start, _snapped(locate(start, guess)[0] for guess in guesses), found, searched=False)
-    solution = solve(start, counted)
+    solution = solve(start, counted, mend.free)
     if solution is None or not isinstance(solution.met.flow, GRU):
         return None
     return _Row(solution.met.flow, _snapped(solution.met.points), solution.found, searched=True)
@@ -132,20 +146,49 @@ def _block(row: Topology, solved: _Row) -> str:
 
 def _note(row: Topology, solved: _Row) -> str:
     mend = MENDS.get(row.case, Mend())
-    if mend.note:
-        return mend.note
     changes = moved(row.flow, solved.flow)
+    if mend.note:
+        return mend.note.format(moves=_moves(changes))
     if not changes:
         degenerate = len(solved.points)
         return "No digit moves: as printed, the weights have just what the paper counts" + (
             f", the point{'s' * (degenerate > 1)} at a bifurcation exact." if degenerate else "."
         )
-    return ""
+    first, second = (solved.found.count(kind) for kind in ("saddle-node-1", "saddle-node-2"))
+    meetings = [
+        f"{_NUMBERS[number]} {other} and {_NUMBERS[number]} saddle" if number == 1
+        else f"{_NUMBERS[number]} {other}s and {_NUMBERS[number]} saddles"
+        for number, other in ((first, "sink"), (second, "source"))
+        if number
+    ]
+    verb = "meet" if first + second == 1 else "meet in pairs"
+    return f"{_moves(changes)}: there {', and '.join(meetings)} {verb} exactly."
+
+
+def _moves(changes: tuple[Moved, ...]) -> str:
+    """What moved, in words: entries that go together from one number to another are named together."""
+    together: dict[tuple[float, float], list[str]] = {}
+    for change in changes:
+        index = f"{change.row + 1}" + (f"{change.column + 1}" if change.column is not None else "")
+        together.setdefault((change.printed, change.exact), []).append(f"{change.symbol}{index}")
+    parts = [f"{' and '.join(names)} from {_number(old)} to {_number(new)}" for (old, new), names in together.items()]
+    first = next(iter(together.values()))
+    verb = "moves" if len(first) == 1 else "move"
+    parts[0] = parts[0].replace(" from", f" {verb} from", 1)
+    return ("Only " if len(changes) == 1 else "") + _listed(parts)
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+
+
+def _number(value: float) -> str:
+    return f"{value:.6g}".replace("-", "−")
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
     """Case and text of every row of a file written before."""
-    parts = text.split("[[exact]]\n")[1:]
+    parts = text.partition("[[unreached]]")[0].split("[[exact]]\n")[1:]
     return [(part.split('"')[1], "[[exact]]\n" + part.rstrip() + "\n") for part in parts]
 
 
