@@ -29,8 +29,8 @@ class Mend:
 
 
 UNREACHED = {
-    "xii": "UNREACHED",
-    "xxi": "UNREACHED",
+    "xii": "Near the printed weights no such GRU is known: of the two close meetings, at (0.58, 0) a source meets a "
+    "saddle, but at (−0.09, 0.58) a sink does, which is the count of row xiii.",
 }
 
 MENDS = {
@@ -44,24 +44,31 @@ MENDS = {
     ),
     "iii": Mend(
         {"Uh": ((1.2, 0.0), (0.0, 1.4)), "Ur": ((5.0, -12.0), (-8.0, 5.0))},
-        "{moves}. With the printed signs each unit opens the other's gate, and the folds on the axes are points where a "
-        "source meets a saddle; turned round, a sink meets a saddle at both.",
+        "{moves}. With the printed signs each unit opens the other's gate, and at the folds on the axes a source "
+        "meets a saddle; turned round, a sink meets a saddle at both.",
         free=((Entry("U_h", (0, 0)),), (Entry("U_h", (1, 1)),)),
         points=(DegeneratePoint(0.51, 0.0), DegeneratePoint(0.0, 0.54)),
     ),
     "viii": Mend(
         {"Ur": ((5.0, 2.0), (-8.0, 5.0))},
-        "{moves}. As printed, a source meets a saddle at the folds on the axes; with a gentler U_r12 (20.5 may have been "
-        "2.05) and the sign of U_r21 turned, a sink meets a saddle in three places.",
+        "{moves}. As printed, a source meets a saddle at the folds on the axes; with a gentler U_r12 (20.5 may have "
+        "been 2.05) and the sign of U_r21 turned, a sink meets a saddle in three places.",
         free=((Entry("U_h", (0, 0)),), (Entry("b_r", (1,)),), (Entry("U_r", (0, 1)),)),
         points=(DegeneratePoint(0.517, 0.0), DegeneratePoint(0.0, 0.8266), DegeneratePoint(-0.02, 0.9)),
     ),
     "xi": Mend(
-        note="Only b_r1 moves, from −2.5 to −ln 5: then a source and two saddles meet at the origin, a point of index −1. "
-        "With three sinks and a saddle this keeps the index law, which a saddle-node in its place would break.",
+        note="Only b_r1 moves, from −2.5 to −ln 5: then a source and two saddles meet at the origin, a point of index "
+        "−1. With three sinks and a saddle this keeps the index law, which a saddle-node in its place would break.",
         counted=Counted(3, 0, 1, 0, 0, 1),
         free=((Entry("b_r", (0,)),),),
         points=(DegeneratePoint(0.0, 0.0, "cusp"),),
+    ),
+    "xxi": Mend(
+        {"Uh": ((2.9763, -0.376), (0.376, 2.83))},
+        "{moves}. Three of the four places on the ring close, the fourth stays open. With b_h2 at 0, the mirror image "
+        "of each place would close as well.",
+        free=((Entry("U_h", (1, 1)),), (Entry("b_h", (0,)),), (Entry("b_h", (1,)),)),
+        points=(DegeneratePoint(-0.88, 0.545), DegeneratePoint(0.899, -0.548), DegeneratePoint(-0.566, -0.889)),
     ),
     "xxxiv": Mend(
         {"Uh": ((2.1, 0.0), (0.0, 2.1))},

@@ -150,9 +150,7 @@ def _symmetry(flow: GRU) -> float | None:
     return None
 
 
-def _choices(
-    flow: GRU, counted: Counted, groups: tuple[FreeParameter, ...]
-) -> Iterator[tuple[DegeneratePoint, ...]]:
+def _choices(flow: GRU, counted: Counted, groups: tuple[FreeParameter, ...]) -> Iterator[tuple[DegeneratePoint, ...]]:
     """Candidates chosen as the row counts them: stable in the other direction for the first kind, else unstable."""
     points = candidates(flow, groups)
     traces = [float(np.trace(flow.jacobian(p.x, p.y))) for p in points]

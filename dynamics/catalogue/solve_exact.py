@@ -156,7 +156,8 @@ def _note(row: Topology, solved: _Row) -> str:
         )
     first, second = (solved.found.count(kind) for kind in ("saddle-node-1", "saddle-node-2"))
     meetings = [
-        f"{_NUMBERS[number]} {other} and {_NUMBERS[number]} saddle" if number == 1
+        f"{_NUMBERS[number]} {other} and {_NUMBERS[number]} saddle"
+        if number == 1
         else f"{_NUMBERS[number]} {other}s and {_NUMBERS[number]} saddles"
         for number, other in ((first, "sink"), (second, "source"))
         if number
@@ -167,6 +168,8 @@ def _note(row: Topology, solved: _Row) -> str:
 
 def _moves(changes: tuple[Moved, ...]) -> str:
     """What moved, in words: entries that go together from one number to another are named together."""
+    if not changes:
+        return "No digit moves"
     together: dict[tuple[float, float], list[str]] = {}
     for change in changes:
         index = f"{change.row + 1}" + (f"{change.column + 1}" if change.column is not None else "")

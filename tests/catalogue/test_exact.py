@@ -70,7 +70,7 @@ def test_row_xi_has_a_source_between_two_saddles() -> None:
     # a little more, and the three are there
     nearby = fixed_points(replace(flow, br=(flow.br[0] + 0.01, flow.br[1])))
     assert not nearby.clusters
-    assert [p.kind for p in sorted(nearby.points, key=lambda p: abs(p.y)) if abs(p.y) < 0.1 and abs(p.x) < 0.5] == [
+    assert [p.kind for p in sorted(nearby.points, key=lambda p: p.x) if abs(p.y) < 0.1 and abs(p.x) < 0.5] == [
         "saddle", "source", "saddle",
     ]  # fmt: skip
 

@@ -1,8 +1,8 @@
 """Weights that meet the conditions exactly exist within the stated distance of the doubles in the catalogue.
 
-For each row the extended system (velocity 0 and det J = 0 at each point; unknown are the points and as many of the moved
-weights as there are conditions) has just one zero in a box around the stored numbers, by Krawczyk's test in intervals of
-mpmath. Points that a symmetry makes follow from one of them. A coordinate that an invariant axis keeps at zero is no
+For each row the extended system (velocity 0 and det J = 0 at each point; unknown are the points and as many of the
+moved weights as there are conditions) has just one zero in a box around the stored numbers, by Krawczyk's test in
+intervals of mpmath. Points that a symmetry makes follow from one of them. A coordinate that an invariant axis keeps at zero is no
 unknown, and its velocity no condition.
 """
 
@@ -56,7 +56,9 @@ def representatives(flow: GRU, points: Sequence[ClusterClaim]) -> list[ClusterCl
         images += [lambda p: (-p[1], p[0]), lambda p: (p[1], -p[0]), lambda p: (-p[0], -p[1])]
     kept: list[ClusterClaim] = []
     for point in points:
-        if not any(np.hypot(*np.subtract(image((q.x, q.y)), (point.x, point.y))) < 1e-9 for q in kept for image in images):
+        if not any(
+            np.hypot(*np.subtract(image((q.x, q.y)), (point.x, point.y))) < 1e-9 for q in kept for image in images
+        ):
             kept.append(point)
     return kept
 
@@ -79,7 +81,7 @@ class Extended:
     def __call__(self, unknowns: Sequence[object]) -> tuple[list[object], list[list[object]]]:
         values, rows = [], []
         used = 0
-        for point, known in zip(self.points, self.coordinates, strict=True):
+        for known in self.coordinates:
             local = [used + i for i in range(len(known))] + list(range(len(self.values), len(unknowns)))
             used += len(known)
             for condition in self.conditions([unknowns[i] for i in local], known):

@@ -67,10 +67,7 @@ class Jet:
         return Jet(
             value,
             [slope * self.gradient[i] for i in n],
-            [
-                [bend * self.gradient[i] * self.gradient[j] + slope * self.hessian[i][j] for j in n]
-                for i in n
-            ],
+            [[bend * self.gradient[i] * self.gradient[j] + slope * self.hessian[i][j] for j in n] for i in n],
         )
 
 
