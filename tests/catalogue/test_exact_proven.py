@@ -2,8 +2,8 @@
 
 For each row the extended system (velocity 0 and det J = 0 at each point; unknown are the points and as many of the
 moved weights as there are conditions) has just one zero in a box around the stored numbers, by Krawczyk's test in
-intervals of mpmath. Points that a symmetry makes follow from one of them. A coordinate that an invariant axis keeps at zero is no
-unknown, and its velocity no condition.
+intervals of mpmath. Points that a symmetry makes follow from one of them. A coordinate that an invariant axis
+keeps at zero is no unknown, and its velocity no condition.
 """
 
 from collections.abc import Sequence
