@@ -9,6 +9,7 @@ directions of time; between two samples of opposite sign, and up to the edges of
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -182,30 +183,38 @@ def _captures(targets: list[tuple[float, float, float]], x: float, y: float) -> 
 def _cycles_across(section: _Section, samples: int, found: FixedPoints) -> list[LimitCycle]:
     """The cycles that a ray crosses.
 
-    Two cycles between neighbouring samples leave no change of sign. Where one of them is found the other way in time,
+    Two cycles between neighbouring samples leave no change of sign. Where one of them is found one way in time only,
     samples close to it on both sides show the other.
     """
-    known = {direction: _sampled(section, direction, samples) for direction in (1.0, -1.0)}
-    cycles: list[LimitCycle] = []
-    crossings: list[float] = []
-    for beside in (False, True):
-        if beside and crossings:
-            starts = np.array([s * factor for s in crossings for factor in (1.0 - BESIDE, 1.0 + BESIDE)])
-            starts = starts[starts < section.length]
-            for direction, rows in known.items():
-                values = section.scan(starts, direction)
-                rows += [(float(s), float(d)) for s, d in zip(starts, values, strict=True)]
-        for direction, rows in known.items():
-            for low, low_value, high, high_value in _sign_changes(rows):
-                if beside and any(low < s < high for s in crossings):
-                    continue
-                solved = _solve(section, direction, low, low_value, high, high_value, found)
-                if solved is not None:
-                    crossings.append(solved[0])
-                    cycles.append(solved[1])
-        if not crossings:
-            break
-    return cycles
+    rows: dict[float, list[tuple[float, float]]] = {}
+    solved: dict[float, list[tuple[float, LimitCycle]]] = {}
+    for direction in (1.0, -1.0):
+        rows[direction] = _sampled(section, direction, samples)
+        solved[direction] = _solved(section, direction, rows[direction], (), found)
+    hidden: list[tuple[float, LimitCycle]] = []
+    for direction in (1.0, -1.0):
+        seen = [s for s, _ in solved[direction]]
+        alone = [s for s, _ in solved[-direction] if all(abs(s - other) > 1e-6 * s for other in seen)]
+        starts = np.array([s * factor for s in alone for factor in (1.0 - BESIDE, 1.0 + BESIDE)])
+        starts = starts[starts < section.length]
+        if starts.size:
+            values = section.scan(starts, direction)
+            more = [(float(s), float(d)) for s, d in zip(starts, values, strict=True)]
+            hidden += _solved(section, direction, rows[direction] + more, (*seen, *alone), found)
+    return [cycle for _, cycle in (*solved[1.0], *solved[-1.0], *hidden)]
+
+
+def _solved(
+    section: _Section, direction: float, rows: list[tuple[float, float]], known: Sequence[float], found: FixedPoints
+) -> list[tuple[float, LimitCycle]]:
+    """Where the ray is crossed by the cycles in the brackets that hold none of those known, and these cycles."""
+    crossings = []
+    for low, low_value, high, high_value in _sign_changes(rows):
+        if not any(low < s < high for s in known):
+            crossing = _solve(section, direction, low, low_value, high, high_value, found)
+            if crossing is not None:
+                crossings.append(crossing)
+    return crossings
 
 
 def _sampled(section: _Section, direction: float, samples: int) -> list[tuple[float, float]]:
