@@ -2,59 +2,16 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.measure import heading, percentile, row
+from benchmarks.serving import serving
 
-ROOT = Path(__file__).parent.parent
 SECONDS = 4.0
 PRESETS = ("3A", "2A", "5B", "8C")
 SETTLED = "window.gatescape && gatescape.gate && gatescape.state.ready() && gatescape.gate.idle()"
-
-
-@contextmanager
-def serving() -> Iterator[str]:
-    """gunicorn as ``make run`` starts it, on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {"PORT": str(port)}
-    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "--log-level", "error", "app:server"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(f"{address}/healthz", 60.0)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(15)
-
-
-def wait_for(url: str, seconds: float) -> None:
-    """Until the server answers.
-
-    Raises:
-        TimeoutError: if it does not.
-    """
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(url, timeout=2).close()
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(f"{url} did not answer within {seconds:g} s")
 
 
 def drag(page: Page, seconds: float) -> tuple[float, list[float]]:
@@ -88,12 +45,12 @@ def main() -> None:
     if path is None:
         row("Chromium is not on the PATH", "not measured", False)
         return
-    with serving() as address, sync_playwright() as playwright:
+    with serving() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         for key in PRESETS:
             # Playwright waits by evaluating text, which the policy of our pages forbids
             page = browser.new_page(viewport={"width": 1440, "height": 900}, bypass_csp=True)
-            page.goto(f"{address}/?preset={key}")
+            page.goto(f"{server.address}/?preset={key}")
             page.wait_for_function(SETTLED, timeout=30_000)
             drag(page, 0.5)
             rate, delays = drag(page, SECONDS)
