@@ -16,7 +16,7 @@ from .drawing import Row
 
 _AHEAD = 2
 # seconds: a scheduler may be busy, and the workers of a new one compile first
-_PATIENCE = 60
+_PATIENCE = 30
 
 
 class Work(Protocol):
