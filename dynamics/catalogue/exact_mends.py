@@ -28,10 +28,8 @@ class Mend:
     points: tuple[DegeneratePoint, ...] = ()
 
 
-UNREACHED = {
-    "xii": "Near the printed weights no such GRU is known: of the two close meetings, at (0.58, 0) a source meets a "
-    "saddle, but at (−0.09, 0.58) a sink does, which is the count of row xiii.",
-}
+# rows for which nothing was found, with a sentence saying why: at present none
+UNREACHED: dict[str, str] = {}
 
 MENDS = {
     "i": Mend(
@@ -57,11 +55,19 @@ MENDS = {
         points=(DegeneratePoint(0.517, 0.0), DegeneratePoint(0.0, 0.8266), DegeneratePoint(-0.02, 0.9)),
     ),
     "xi": Mend(
-        note="Only b_r1 moves, from −2.5 to −ln 5: then a source and two saddles meet at the origin, a point of index "
-        "−1. With three sinks and a saddle this keeps the index law, which a saddle-node in its place would break.",
+        note="Only b_r1 moves, from −2.5 to −ln 5 = −1.60944 (row x has −1.695): then a source and two saddles "
+        "meet at the origin, a point of index −1. "
+        "With three sinks and a saddle this keeps the index law, which a saddle-node in its place would break.",
         counted=Counted(3, 0, 1, 0, 0, 1),
         free=((Entry("b_r", (0,)),),),
         points=(DegeneratePoint(0.0, 0.0, "cusp"),),
+    ),
+    "xii": Mend(
+        {"Uh": ((2.7, 0.0), (0.0, 1.65)), "Ur": ((1.0, 2.0), (3.0, 1.0))},
+        "{moves}. As printed, a source comes close to a saddle at one place, but at the other a sink does, which is "
+        "the count of row xiii; with the sign of U_r12 turned, a source meets a saddle at both.",
+        free=((Entry("U_h", (0, 0)),), (Entry("U_h", (1, 1)),)),
+        points=(DegeneratePoint(0.073, 0.334), DegeneratePoint(0.15, 0.0)),
     ),
     "xxi": Mend(
         {"Uh": ((2.9763, -0.376), (0.376, 2.83))},

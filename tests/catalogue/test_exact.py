@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from mpmath import mp, mpf
 
-from dynamics.catalogue import Counted, Exact, Topology, topologies
+from dynamics.catalogue import Counted, Exact, Topology, figures, topologies
 from dynamics.degenerate_points import Entry, scale_of
 from dynamics.fixed_points import fixed_points
 from tests.catalogue.test_claims import assert_claims
@@ -75,7 +75,16 @@ def test_row_xi_has_a_source_between_two_saddles() -> None:
     ]  # fmt: skip
 
 
-def test_every_row_is_exact_or_says_why_not() -> None:
+def test_figure_3c_is_row_vi_and_its_note_says_the_exact_number() -> None:
+    (figure,) = (f for f in figures() if f.figure == "3C")
+    assert figure.flow == ROWS["vi"].flow
+    (moved,) = ROWS["vi"].exact.moved
+    assert (moved.symbol, moved.row, moved.column) == ("U_h", 0, 0)
+    assert f"U_h11 at {moved.exact:.6g}" in figure.note
+
+
+def test_every_row_is_exact() -> None:
+    assert len(ROWS) == 36
     for row in topologies():
         assert (row.exact is None) == bool(row.evidence), row.case
         if row.exact is not None:
