@@ -1,4 +1,4 @@
-"""What changes along each slider: ``GET /api/v1/changes``, asked for at rest, bounded, and kept."""
+"""What changes along a parameter: ``/api/v1/changes`` for the sliders, ``/api/v1/bifurcations`` in full; both kept."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from components.reading import quote
+from components.reading import parse_number, quote
 from components.state import ExplorerState
-from dynamics.continuation import Changes, changes_along, entry_of
+from dynamics.continuation import Changes, Family, changes_along, entry_of
 from dynamics.flow import Flow
 from dynamics.parameters import Parameter
 
 from .asking import BadFieldError
+from .bifurcations import diagram_as_data
 from .cache import SingleFlightCache
 from .compressed import compress_json, json_answer
 from .limits import ComputeBound
 
 ANSWERS_KEPT = 600
+DIAGRAMS_KEPT = 100
 MOST_WAITING = 40
 
 Key = tuple[Flow, str, int, bool]
@@ -28,6 +30,7 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
     """The blueprint; errors are answered by the blueprint around it."""
     routes = Blueprint("changes", __name__)
     kept: SingleFlightCache[Key, dict[str, Any]] = SingleFlightCache(ANSWERS_KEPT)
+    diagrams: SingleFlightCache[tuple[Any, ...], bytes] = SingleFlightCache(DIAGRAMS_KEPT)
     # one at a time: sliders wait for one another, never a frame for them
     bound = ComputeBound(at_once=1, waiting=MOST_WAITING)
 
@@ -47,7 +50,40 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
         found = [kept.get((flow, parameter.symbol, i, cycles), lambda i=i: make(i)) for i in entries]  # type: ignore[misc]
         return json_answer(compress_json({"of": parameter.symbol, "cycles": cycles, "entries": found}))
 
+    @routes.get("/api/v1/bifurcations")
+    def bifurcations() -> Response:
+        flow = read_state().flow
+        parameter = _parameter(flow)
+        family = _family(flow, parameter, _entry(parameter) if "entry" in request.args else 0)
+        cycles = _flag("cycles")
+
+        def make() -> bytes:
+            with bound.turn():
+                return compress_json(diagram_as_data(family, cycles))
+
+        key = (flow, family.symbol, family.low, family.high, cycles)
+        return json_answer(diagrams.get(key, make))
+
     return routes
+
+
+def _family(flow: Flow, parameter: Parameter, index: int) -> Family:
+    """One entry over the range that is asked for, or over that of its slider."""
+    ends = {name: _end(name, parameter) for name in ("low", "high") if name in request.args}
+    try:
+        return entry_of(flow, parameter.symbol, index, **ends)
+    except ValueError as error:
+        raise BadFieldError(f"{error}.") from None
+
+
+def _end(name: str, parameter: Parameter) -> float:
+    try:
+        value = parse_number(request.args[name])
+    except ValueError as error:
+        raise BadFieldError(f"{name}: {error}.") from None
+    if not parameter.lowest <= value <= parameter.limit:
+        raise BadFieldError(f"{name}: {value:.6g} is outside {parameter.lowest:g} to {parameter.limit:g}.")
+    return value
 
 
 def entry_as_data(flow: Flow, parameter: Parameter, index: int, cycles: bool) -> dict[str, Any]:

@@ -52,6 +52,13 @@ def document(build: str) -> dict[str, Any]:
                 [*network, *window, _orbits(), _time(), _quality()],
                 {"application/octet-stream": {}},
             ),
+            "/api/v1/bifurcations": _get(
+                "bifurcations",
+                "Branches of fixed points along one entry of a parameter, with every bifurcation; limit cycles on "
+                "request.",
+                [*network, *_along()],
+                _json_content("Bifurcations"),
+            ),
             "/api/v1/openapi.json": _get("openapi", "This document.", [], {"application/json": {}}),
         },
         "components": {"schemas": SCHEMAS},
@@ -98,16 +105,13 @@ def _system() -> dict[str, Any]:
 
 
 def _all_weights() -> list[dict[str, Any]]:
-    return [_weights(parameter, name) for name, system in SYSTEMS.items() for parameter in system.parameters]
+    return [*(_weights(parameter) for parameter in GRU.parameters), *_of_other_systems()]
 
 
-def _weights(parameter: Parameter, system: str) -> dict[str, Any]:
-    entries = "row by row, " if len(parameter.shape) == 2 else ""
-    count = "One number" if parameter.size == 1 else f"{parameter.size} numbers, {entries}with commas between"
-    owner = "" if system == GRU.name else f" Of the system {system}."
+def _weights(parameter: Parameter) -> dict[str, Any]:
     return _query(
         parameter.symbol,
-        f"{parameter.meaning} {count}; the preset's if left out.{owner}",
+        f"{parameter.meaning} {_count(parameter)}; the preset's if left out.",
         {
             "type": "array",
             "items": {"type": "number", "minimum": parameter.lowest, "maximum": parameter.limit},
@@ -117,6 +121,23 @@ def _weights(parameter: Parameter, system: str) -> dict[str, Any]:
         example=list(parameter.default),
         **_LIST,
     )
+
+
+def _count(parameter: Parameter) -> str:
+    entries = "row by row, " if len(parameter.shape) == 2 else ""
+    return "One number" if parameter.size == 1 else f"{parameter.size} numbers, {entries}with commas between"
+
+
+def _of_other_systems() -> list[dict[str, Any]]:
+    """Parameters that only one system reads have no schema of their own; words say what they take."""
+    meanings: dict[str, list[str]] = {}
+    for name, system in SYSTEMS.items():
+        for parameter in system.parameters if system is not GRU else ():
+            meanings.setdefault(parameter.symbol, []).append(
+                f"Of the system {name}: {parameter.meaning} {_count(parameter)}, "
+                f"from {parameter.lowest:g} to {parameter.limit:g}."
+            )
+    return [_query(symbol, " ".join(words), {"type": "string"}) for symbol, words in meanings.items()]
 
 
 def _preset() -> dict[str, Any]:
@@ -150,6 +171,17 @@ def _window() -> dict[str, Any]:
         example=[-1.1, 1.1, -1.1, 1.1],
         **_LIST,
     )
+
+
+def _along() -> list[dict[str, Any]]:
+    symbols = sorted({parameter.symbol for system in SYSTEMS.values() for parameter in system.parameters})
+    return [
+        {**_query("of", "Which parameter varies.", {"type": "string", "enum": symbols}), "required": True},
+        _query("entry", "Which of its entries, row by row from 0.", {"type": "integer", "minimum": 0, "default": 0}),
+        _query("low", "Lower end of the range; that of the slider if left out.", {"type": "number"}),
+        _query("high", "Upper end of the range; that of the slider if left out.", {"type": "number"}),
+        _query("cycles", "1 to follow limit cycles too.", {"type": "integer", "enum": [0, 1], "default": 0}),
+    ]
 
 
 def _orbits() -> dict[str, Any]:

@@ -114,10 +114,23 @@ SCHEMAS: dict[str, Schema] = {
         box=_BOX,
         width=number("The longer side of the box."),
     ),
+    "Continuum": record(
+        "A line or ring of fixed points, followed by Newton's method; computed, not proven.",
+        closed=flag("Whether it is a ring."),
+        stability=word(("attracting", "repelling", "mixed"), "Across it."),
+        rates=array(number(), 2, "Lowest and highest eigenvalue across it; the one along it is zero."),
+        length=number("Within the searched region."),
+        residual=number("Largest speed at the tested places along it."),
+        tested=whole("Number of these places."),
+        tube=number("Half width of the tube outside of which nothing is left open."),
+        index=whole("Poincaré index of a ring.", absent="for a line, and where it could not be certified"),
+        middle=array(number(), 2, "A point halfway along it."),
+    ),
     "FixedPoints": record(
         "All fixed points of a network.",
         points=array(reference("FixedPoint")),
         clusters=array(reference("Cluster")),
+        continua=array(reference("Continuum")),
         complete=flag("Whether it is proven that there is no fixed point outside the points and clusters."),
         index_sum=whole("Sum of the certified indices: 1 for every GRU whose points are all resolved."),
         reason=text("What is open, in one sentence; empty if nothing is."),
@@ -137,6 +150,81 @@ SCHEMAS: dict[str, Schema] = {
         none_proven=flag("Whether it is proven that there is none (Bendixson)."),
         searched=flag("Whether the search was made."),
         argument=text("The proof or the method, in one sentence."),
+    ),
+}
+SCHEMAS |= {
+    "Branch": record(
+        "One connected branch of fixed points, by arclength.",
+        value=array(number(), None, "The parameter."),
+        x=array(number()),
+        y=array(number()),
+        trace=array(number(), None, "Of the Jacobian."),
+        determinant=array(number(), None, "Of the Jacobian."),
+        closed=flag("Whether it returns to its start within the range."),
+        ends=array(text("In words."), 2),
+    ),
+    "Event": record(
+        "A special point of a branch, located to rounding level.",
+        kind=word(("saddle-node", "hopf", "branch-point", "neutral-saddle"), "The last is no bifurcation."),
+        value=number("The parameter."),
+        x=number(),
+        y=number(),
+        branch=whole("Number into the branches."),
+        saddle_node={
+            "anyOf": [
+                record(
+                    "du/dt = along_parameter (value - critical) + quadratic u² on the centre manifold.",
+                    quadratic=number(),
+                    along_parameter=number(),
+                    other_eigenvalue=number("Negative where a sink meets a saddle."),
+                ),
+                {"type": "null"},
+            ]
+        },
+        hopf={
+            "anyOf": [
+                record(
+                    "What decides the bifurcation.",
+                    frequency=number("Radians per GRU step."),
+                    lyapunov=number("First Lyapunov coefficient."),
+                    error=number("Estimate of its error."),
+                    criticality=word(("supercritical", "subcritical", "undecided"), "Its sign, if it is certain."),
+                ),
+                {"type": "null"},
+            ]
+        },
+    ),
+    "CycleBranch": record(
+        "One branch of limit cycles.",
+        value=array(number(), None, "The parameter."),
+        period=array(number(), None, "GRU steps."),
+        log_multiplier=array(number(), None, "Negative where stable."),
+        extent=array(array(number(), 4), None, "x from, x to, y from, y to."),
+        folds=array(record("Where a stable and an unstable cycle meet.", value=number(), period=number())),
+        ends=array(
+            record(
+                "How it ends.",
+                kind=word(
+                    ("hopf", "homoclinic", "saddle-node", "range", "long period", "lost", "closed"),
+                    "The first three are solved for.",
+                ),
+                value=number("The parameter."),
+                saddle={"anyOf": [array(number(), 2), {"type": "null"}]},
+                saddle_quantity=number("Sum of the saddle's eigenvalues.", absent="unless the end is homoclinic"),
+            ),
+            2,
+        ),
+    ),
+    "Bifurcations": record(
+        "Everything along one entry of one parameter.",
+        of=text("The entry, such as b_h2."),
+        range=array(number(), 2),
+        branches=array(reference("Branch")),
+        events=array(reference("Event"), None, "By ascending value."),
+        cycles=array(reference("CycleBranch")),
+        cycles_followed=flag("Whether limit cycles were asked for."),
+        complete=flag("Whether every proof on the mesh ended and every branch could be followed."),
+        unproven=array(number(), None, "Values at which the proof left something open."),
     ),
 }
 _NETWORK: dict[str, Schema] = {

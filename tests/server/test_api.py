@@ -21,14 +21,14 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from components.presets import presets
-from dynamics.systems import SYSTEMS
+from dynamics.systems import GRU, SYSTEMS
 from server.schemas import SCHEMAS
 
 APP = create_app().server
 DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
 BLOCK = re.compile(r"^```(bash|python)\n(.*?)^```\n\n```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EXAMPLES = BLOCK.findall(DOCUMENT.read_text())
-PATHS = ["portrait", "frame", "fixed-points", "limit-cycles", "openapi.json"]
+PATHS = ["portrait", "frame", "fixed-points", "limit-cycles", "bifurcations", "openapi.json"]
 
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP)
 
@@ -55,9 +55,9 @@ def address() -> Iterator[str]:
 def test_answers_are_as_documented(case: Case) -> None:
     # the test client leaves the compression of answers to its caller
     answer = case.call(headers={"Accept-Encoding": "identity"})
-    # that one side of a window is left of the other, how far a start may lie, and which presets are a system's own, is
-    # said in words only
-    in_words = {"window", "orbits", "preset", "system"}
+    # that one side of a window or range is left of the other, how far a start may lie, and which presets and parameters
+    # are a system's own, is said in words only
+    in_words = {"window", "orbits", "preset", "system", "of"}
     free = [positive_data_acceptance] if in_words & set(case.query or {}) else []
     case.validate_response(answer, excluded_checks=free)
 
@@ -69,9 +69,14 @@ def test_the_document_names_every_path_and_parameter(client: FlaskClient) -> Non
     named = {p["name"]: p for p in document["paths"]["/api/v1/portrait"]["get"]["parameters"]}
     assert named["system"]["schema"]["enum"] == list(SYSTEMS)
     for parameter in (parameter for system in SYSTEMS.values() for parameter in system.parameters):
+        assert parameter.meaning in named[parameter.symbol]["description"]
+        assert f"{parameter.limit:g}" in json.dumps(named[parameter.symbol])
+    for parameter in GRU.parameters:
         items = named[parameter.symbol]["schema"]["items"]
         assert (items["minimum"], items["maximum"]) == (parameter.lowest, parameter.limit)
-        assert parameter.meaning in named[parameter.symbol]["description"]
+    for path in document["paths"].values():
+        names = [p["name"] for p in path["get"]["parameters"]]
+        assert len(names) == len(set(names))
     assert set(named["preset"]["schema"]["enum"]) >= {preset.key for preset in presets()}
 
 

@@ -84,3 +84,35 @@ def test_extreme_weights_end_within_the_work_allowed(client: FlaskClient) -> Non
     heavy = "U_h=2000,20,300,1000&U_r=-5000,8000,9000,-4000&b_r=100,-500"
     (found,) = asked(client, f"{heavy}&of=U_r&entry=0")["entries"]
     assert not found["complete"]
+
+
+def test_the_diagram_in_full(client: FlaskClient) -> None:
+    """JSP21 eq. 9 along gamma: five branches, the Hopf point, and the cycle from there to the homoclinic orbit."""
+    answer = client.get("/api/v1/bifurcations?preset=8A&of=b_h&entry=1&low=0.04&high=0.07&cycles=1")
+    found = answer.get_json()
+    assert found["complete"]
+    assert len(found["branches"]) == 5
+    (hopf,) = (event for event in found["events"] if event["kind"] == "hopf")
+    assert hopf["value"] == pytest.approx(0.0530093942, abs=1e-10)
+    assert hopf["hopf"]["criticality"] == "supercritical"
+    (cycle,) = found["cycles"]
+    assert [end["kind"] for end in cycle["ends"]] == ["hopf", "homoclinic"]
+    assert cycle["ends"][1]["value"] == pytest.approx(0.0541746769, abs=1e-10)
+    plain = client.get("/api/v1/bifurcations?preset=8A&of=b_h&entry=1&low=0.04&high=0.07").get_json()
+    assert plain["cycles"] == []
+    assert plain["events"] == found["events"]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("of=b_h&low=1&high=-1", "not an interval"),
+        ("of=b_h&low=nan", "low: "),
+        ("of=b_h&high=1e308", "outside"),
+        ("of=b_h&entry=9", "0 to 1"),
+    ],
+)
+def test_a_diagram_that_cannot_be_is_refused_in_one_sentence(client: FlaskClient, query: str, words: str) -> None:
+    answer = client.get(f"/api/v1/bifurcations?{query}")
+    assert answer.status_code == 400
+    assert words in answer.get_json()["error"]

@@ -1,0 +1,95 @@
+"""A one-parameter diagram as plain data: branches of fixed points and of limit cycles, and every special point."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from dynamics.continuation import (
+    CycleBranch,
+    CycleEnd,
+    Diagram,
+    Event,
+    HopfForm,
+    SaddleNodeForm,
+    cycle_branches,
+    fixed_point_diagram,
+)
+from dynamics.continuation.branches import Branch
+from dynamics.continuation.families import Family
+
+# boxes for the proof at each value, as for the sliders
+BUDGET = 20_000
+# of one branch: a drawing needs no more
+MOST_POINTS = 1000
+
+
+def diagram_as_data(family: Family, cycles: bool) -> dict[str, Any]:
+    """The diagram along a family, in full precision; limit cycles if they are asked for."""
+    diagram = fixed_point_diagram(family, budget=BUDGET)
+    followed = cycle_branches(diagram) if cycles else ()
+    return {
+        "of": family.symbol,
+        "range": [family.low, family.high],
+        "branches": [_branch(branch) for branch in diagram.branches],
+        "events": [_event(event) for event in diagram.events],
+        "cycles": [_cycles(branch) for branch in followed],
+        "cycles_followed": cycles,
+        "complete": _complete(diagram),
+        "unproven": list(diagram.unproven),
+    }
+
+
+def _complete(diagram: Diagram) -> bool:
+    return not diagram.missed and not diagram.unproven
+
+
+def _thinned(count: int) -> slice:
+    return slice(None, None, max(1, -(-count // MOST_POINTS)))
+
+
+def _branch(branch: Branch) -> dict[str, Any]:
+    kept = _thinned(len(branch.values))
+    return {
+        "value": branch.values[kept].tolist(),
+        "x": branch.states[kept, 0].tolist(),
+        "y": branch.states[kept, 1].tolist(),
+        "trace": branch.trace[kept].tolist(),
+        "determinant": branch.determinant[kept].tolist(),
+        "closed": branch.closed,
+        "ends": list(branch.ends),
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    form = event.form
+    return {
+        "kind": event.kind,
+        "value": float(event.value),
+        "x": float(event.x),
+        "y": float(event.y),
+        "branch": event.branch,
+        "saddle_node": asdict(form) if isinstance(form, SaddleNodeForm) else None,
+        "hopf": {**asdict(form), "criticality": form.criticality} if isinstance(form, HopfForm) else None,
+    }
+
+
+def _cycles(branch: CycleBranch) -> dict[str, Any]:
+    return {
+        "value": branch.values.tolist(),
+        "period": branch.periods.tolist(),
+        "log_multiplier": branch.log_multipliers.tolist(),
+        "extent": branch.extents.tolist(),
+        "folds": [{"value": fold.value, "period": fold.period} for fold in branch.folds],
+        "ends": [_end(end) for end in branch.ends],
+    }
+
+
+def _end(end: CycleEnd) -> dict[str, Any]:
+    orbit = end.homoclinic
+    return {
+        "kind": end.kind,
+        "value": float(end.value),
+        "saddle": list(orbit.saddle) if orbit else None,
+        "saddle_quantity": orbit.saddle_quantity if orbit else None,
+    }
