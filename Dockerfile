@@ -26,7 +26,7 @@ USER gatescape
 
 # kernels are compiled here, so that a container starts in seconds; on another kind of processor than the
 # builder's they are compiled again at the first start, into the same folder
-RUN python -m dynamics.warm
+RUN python -m server.warm
 
 EXPOSE 8050
 

@@ -38,7 +38,7 @@ $(VENV)/.peers: requirements-peers.txt $(VENV)/.dev
 
 # compiles the kernels if their sources have changed; a no-op of a second or two otherwise
 warm: $(VENV)/.app
-	@$(BIN)/python -m dynamics.warm
+	@$(BIN)/python -m server.warm
 
 run: warm
 	@exec $(BIN)/gunicorn --config gunicorn.conf.py app:server

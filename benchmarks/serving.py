@@ -39,7 +39,7 @@ def serving(**settings: str) -> Iterator[Server]:
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(f"{address}/healthz", 60.0)
+        wait_for(f"{address}/healthz", 300.0)
         yield Server(address, process.pid)
     finally:
         process.terminate()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from . import GRU, SYSTEMS, OneUnitGRU, analyse, orbit, slow_points
+# kernels have explicit signatures: to import their module is to compile them
+from . import GRU, SYSTEMS, OneUnitGRU, analyse, continuation, orbit, slow_points  # noqa: F401
 from .line import fixed_points_on_line, saddle_nodes
 
 
