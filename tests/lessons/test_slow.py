@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from components.lessons import find_lesson
+from components.lessons import find_lesson, weights_on
 from dynamics import pseudo_lines, slow_points
 from tests.support.lesson_facts import network
 
@@ -27,7 +27,10 @@ def test_four_passages_make_most_of_a_round() -> None:
 
 
 def test_a_line_of_our_own_and_none_as_printed() -> None:
-    assert pseudo_lines(network(STEPS["The line that is not there"].weights)) == ()
+    printed = STEPS["The line that is not there"]
+    assert pseudo_lines(network(printed.weights)) == ()
+    (short,) = pseudo_lines(network({**printed.weights, **weights_on(printed, 0.0)}))
+    assert short.attracting
     (line,) = pseudo_lines(network(STEPS["A line of our own"].weights))
     assert line.attracting
     assert line.length > 1.5
