@@ -125,10 +125,15 @@
     }
   }
 
-  function say(entry, ...changes) {
-    const text = changes.map((change) => told(entry, change)).join(" ");
+  function say(text) {
     const line = gatescape.element("change-words");
     if (line.textContent !== text) line.textContent = text;
+  }
+
+  // no more of them than the note leaves room for
+  function tell(entry, [first, ...others]) {
+    const more = others.length ? ` ${others.length} more here: click again for the next.` : "";
+    say(told(entry, first) + more);
   }
 
   function linger() {
@@ -148,7 +153,7 @@
     one.node.addEventListener("pointermove", (event) => {
       const here = under(one, event);
       one.node.style.cursor = here.length ? "pointer" : "";
-      if (here.length) say(one.entry, ...here);
+      if (here.length) tell(one.entry, here);
     });
     one.node.addEventListener("click", (event) => {
       const here = under(one, event);
@@ -157,8 +162,10 @@
       const now = gatescape.state.now().parameters[one.entry.symbol][one.entry.index];
       const next = here[(here.findIndex(({ value }) => value === now) + 1) % here.length];
       one.entry.enter(next.value, "done");
-      say(one.entry, next);
+      tell(one.entry, [next]);
     });
+    // the note comes back when the slider is left
+    for (const left of ["pointerleave", "focusout"]) one.entry.node.addEventListener(left, () => say(""));
     one.entry.node.addEventListener("pointerenter", linger);
     one.entry.node.addEventListener("focusin", linger);
   }
@@ -176,7 +183,7 @@
       const next = direction > 0 ? ahead[0] : ahead.at(-1);
       if (!next) return false;
       one.entry.enter(next.value, "done");
-      say(one.entry, next);
+      tell(one.entry, [next]);
       return true;
     },
 

@@ -17,14 +17,18 @@ class Id(StrEnum):
 
 
 def layout() -> Component:
-    """A note, and a line that tells the change under the pointer or under the key."""
+    """A note, in whose place stands the change under the pointer or under the key."""
     return html.Section(
         [
             html.P(
                 [
-                    "The band under a slider tells how many stable states there are along it, with a tick at every ",
+                    "The darker the band under a slider, the more stable states there are; a tick marks a ",
                     term("bifurcation", "bifurcation"),
-                    ". Click a tick to land on it exactly; on a slider, the keys , and . go from tick to tick.",
+                    ". Click a tick to land on it exactly; from a slider, the keys ",
+                    html.Kbd(","),
+                    " and ",
+                    html.Kbd("."),
+                    " go to the next.",
                 ],
                 className="note",
             ),

@@ -32,12 +32,12 @@ class Id(StrEnum):
 _SPECIFICATIONS = {parameter.symbol: parameter for parameter in GRU.parameters}
 
 
-def layout(system: type[Flow] = GRU) -> Component:
-    """The parameters of a system, each with its sliders, and its equation."""
-    return _gru() if system is GRU else _any(system)
+def layout(note: Component, system: type[Flow] = GRU) -> Component:
+    """The parameters of a system, each with its sliders, a note about the sliders, and the equation."""
+    return _gru(note) if system is GRU else _any(note, system)
 
 
-def _any(system: type[Flow]) -> Component:
+def _any(note: Component, system: type[Flow]) -> Component:
     """Every parameter with its meaning; the page's script sets the equations."""
     return html.Section(
         [
@@ -45,6 +45,7 @@ def _any(system: type[Flow]) -> Component:
             html.Div(className="equation lines"),
             *([html.P(system.legend, className="note")] if system.legend else []),
             *(_parameter(parameter) for parameter in system.parameters),
+            note,
         ],
         className="weights plain-parameters",
     )
@@ -63,7 +64,7 @@ def _parameter(parameter: Parameter) -> Component:
     )
 
 
-def _gru() -> Component:
+def _gru(note: Component) -> Component:
     """The candidate's and the reset gate's weights, and below them the update gate's, folded away."""
     return html.Section(
         [
@@ -71,6 +72,7 @@ def _gru() -> Component:
             _matrix("U_h"),
             _matrix("U_r"),
             html.Div([_matrix("b_h"), _matrix("b_r")], className="side-by-side"),
+            note,
             html.Details(
                 [
                     html.Summary(["Update gate ", symbol("z"), " and reset variant"]),
