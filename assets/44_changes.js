@@ -127,13 +127,18 @@
 
   function say(text) {
     const line = gatescape.element("change-words");
-    if (line.textContent !== text) line.textContent = text;
+    if (line.dataset.told === text) return;
+    line.dataset.told = text;
+    line.replaceChildren(...gatescape.typeset.symbols(text));
   }
+
+  // "b h, entry 2" as the b_h2 that is typeset
+  const asSymbol = (name) => name.replace(/^(\w) (\w), (?:entry|row) (\d)(?:, column (\d))?$/, "$1_$2$3$4");
 
   // no more of them than the note leaves room for
   function tell(entry, [first, ...others]) {
-    const more = others.length ? ` ${others.length} more here: click again for the next.` : "";
-    say(told(entry, first) + more);
+    const more = others.length ? ` ${others.length} more here: each click goes to the next.` : "";
+    say(told({ name: asSymbol(entry.name) }, first) + more);
   }
 
   function linger() {

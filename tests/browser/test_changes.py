@@ -35,6 +35,12 @@ def test_a_tick_is_landed_on_exactly(visit) -> None:
         words = visit.page.locator("#change-words").inner_text()
         met.add((round(visit.state()["parameters"]["b_h"][1], 10), "spiral changes its stability" in words))
     assert (0.0530093942, True) in met
+    # the note gives its place to the words, and has it back when the slider is left
+    note = visit.page.locator(".changes-note .note")
+    assert not note.is_visible()
+    visit.page.mouse.move(place["x"], place["y"] + 300)
+    note.wait_for(state="visible")
+    assert visit.page.locator("#change-words").inner_text() == ""
 
 
 def test_keys_go_from_one_bifurcation_to_the_next(visit) -> None:
