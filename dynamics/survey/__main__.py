@@ -108,7 +108,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     def stop(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    # also where a script started the survey in the background, which leaves an interrupt ignored
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
     try:
         _survey(arguments)
     except KeyboardInterrupt:
