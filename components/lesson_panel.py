@@ -52,7 +52,7 @@ def layout() -> Component:
             html.Div(id=Id.TEXT, className="lesson-text"),
             html.Div(
                 [
-                    html.Button(id=Id.PLAY, type="button", className="button lesson-play"),
+                    html.Button("Play", id=Id.PLAY, type="button", className="button lesson-play"),
                     html.Span(id=Id.QUANTITY, className="lesson-quantity"),
                     # the script puts the slider here
                     html.Div(id=Id.PLACE, className="lesson-place"),

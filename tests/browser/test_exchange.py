@@ -265,7 +265,9 @@ def test_every_table_is_there(visit: Visit) -> None:
     visit.page.get_by_role("tab", name="Figure").press("ArrowRight")
     expect(visit.page.get_by_role("tab", name="Data")).to_be_focused()
     links = visit.page.locator(".files a")
-    assert links.count() == 7
+    # seven tables, and everything as JSON
+    assert links.count() == 8
+    assert visit.page.locator(".files a[href*='slow-points.csv']").count() == 1
     with visit.page.expect_download() as waiting:
         links.first.click()
     assert waiting.value.suggested_filename == "gatescape-fixed-points.csv"
