@@ -200,7 +200,8 @@ class TestMotion:
         begun = page.evaluate("gatescape.gate.record.painted")
         page.wait_for_function(RESTING, timeout=20_000)
         visit.settle()
-        assert page.evaluate("gatescape.gate.record.painted") > begun + 5
+        # how many drafts there are is the machine's business
+        assert page.evaluate("gatescape.gate.record.painted") > begun
         assert visit.query() == "lesson=hopf&at=3"
         assert page.evaluate("gatescape.history.counts()[0]") <= 1
 
@@ -208,6 +209,8 @@ class TestMotion:
         page = visit.page
         page.goto(f"{visit.address}/?lesson=hopf&at=3")
         page.wait_for_function("window.gatescape?.lessonPlayer.playing()")
+        begun = visit.state()["parameters"]
+        page.wait_for_function("(b) => gatescape.state.now().parameters.U_h[0] !== b.U_h[0]", arg=begun)
         page.keyboard.press("l")
         expect(page.locator("#lesson-play")).to_have_text("Go on")
         visit.settle()
