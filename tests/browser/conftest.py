@@ -18,7 +18,7 @@ from app import create_app
 
 # the picture on the screen is the full one of the state that the page holds
 SETTLED = """() => {
-  if (!window.gatescape || !gatescape.gate || !gatescape.state.ready()) return false;
+  if (!window.gatescape || !gatescape.gate || !gatescape.state?.ready()) return false;
   const record = gatescape.gate.record;
   return gatescape.gate.idle() && gatescape.resting() && record.quality === "full"
     && record.query === gatescape.address.ofFrame(gatescape.state.now(), "full");

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 ALL = len(figures()) + len(topologies()) + len(extremes())
 # the portraits that are in sight are drawn
-DRAWN = """() => window.gatescape && gatescape.state.ready() && gatescape.thumbnails.resting()
+DRAWN = """() => window.gatescape && gatescape.state?.ready() && gatescape.thumbnails.resting()
   && [...document.querySelectorAll(".card-picture")].every((canvas) => {
     const { top, bottom } = canvas.getBoundingClientRect();
     return canvas.clientWidth === 0 || bottom < 0 || top > innerHeight || canvas.dataset.drawn;

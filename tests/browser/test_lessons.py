@@ -196,7 +196,7 @@ class TestMotion:
     def test_a_path_plays_in_drafts_and_ends_at_rest(self, visit: Visit) -> None:
         page = visit.page
         page.goto(f"{visit.address}/?lesson=hopf&at=3")
-        page.wait_for_function("window.gatescape?.lessonPlayer.playing()")
+        page.wait_for_function("window.gatescape?.lessonPlayer?.playing()")
         begun = page.evaluate("gatescape.gate.record.painted")
         page.wait_for_function(RESTING, timeout=20_000)
         visit.settle()
@@ -208,7 +208,7 @@ class TestMotion:
     def test_pause_stays_and_a_hand_takes_over(self, visit: Visit) -> None:
         page = visit.page
         page.goto(f"{visit.address}/?lesson=hopf&at=3")
-        page.wait_for_function("window.gatescape?.lessonPlayer.playing()")
+        page.wait_for_function("window.gatescape?.lessonPlayer?.playing()")
         begun = visit.state()["parameters"]
         page.wait_for_function("(b) => gatescape.state.now().parameters.U_h[0] !== b.U_h[0]", arg=begun)
         page.keyboard.press("l")

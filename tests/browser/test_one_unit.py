@@ -182,7 +182,7 @@ def test_the_link_is_shared_with_its_code(visit: Visit) -> None:
 def test_the_pages_lead_to_each_other_and_take_the_look_along(visit: Visit) -> None:
     page = opened(visit, "theme=dark")
     page.get_by_role("link", name="Explore").click()
-    page.wait_for_function("location.pathname === '/' && window.gatescape && gatescape.state.ready()")
+    page.wait_for_function("location.pathname === '/' && window.gatescape && gatescape.state?.ready()")
     assert visit.state()["theme"] == "dark"
     visit.settle()
     page.get_by_role("link", name="One unit").click()

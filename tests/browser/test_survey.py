@@ -15,7 +15,7 @@ from .test_accessibility import violations
 pytestmark = pytest.mark.browser
 
 SURVEY = shipped_survey()
-DRAWN = """() => window.gatescape && gatescape.state.ready() && document.querySelector("#survey-curves svg")
+DRAWN = """() => window.gatescape && gatescape.state?.ready() && document.querySelector("#survey-curves svg")
   && document.querySelector("#survey-map [data-stratum]").textContent !== "" """
 
 
