@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import plotly
 from dash import Dash
 
 from components import site
 from components.document import Site, document
 from server.build import build_version
+from server.bundle import install_bundles, scripts_and_styles
 from server.delivery import install_delivery
 from server.guard import install_guard
 from server.metrics import install_metrics
@@ -25,13 +28,19 @@ def create_app() -> Dash:
         __name__,
         update_title="",
         suppress_callback_exceptions=True,
-        # fetched when it is needed, not with the page
-        assets_path_ignore=["vendor"],
+        # sent as one file of each kind
+        include_assets_files=False,
     )
-    app.index_string = document(f"/_dash-component-suites/plotly/package_data/plotly.min.js?v={plotly.__version__}")
+    scripts, styles = scripts_and_styles(Path(__file__).resolve().parent / "assets")
+    app.index_string = document(
+        f"/_dash-component-suites/plotly/package_data/plotly.min.js?v={plotly.__version__}",
+        scripts.address,
+        styles.address,
+    )
     app.layout = site.skeleton
     site.register(app, build)
     app.server.register_blueprint(create_routes(Workshop.of_this_machine()))
+    install_bundles(app.server, (scripts, styles))
     install_metrics(app.server)
     install_delivery(app.server)
     install_refusals(app.server)

@@ -9,7 +9,8 @@ from flask import request
 
 from .pages import page_at
 
-# plotly.js is fetched beside everything else rather than after it; the script waits for it
+# plotly.js is fetched beside everything else rather than after it; the script waits for it. The page's own scripts are
+# there before Dash's renderer begins, because it calls them
 DOCUMENT = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -21,19 +22,20 @@ DOCUMENT = """<!DOCTYPE html>
 <link rel="preload" href="/assets/fonts/source-sans-3-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
 <script async src="{plotly}"></script>
 {%css%}
+<link rel="stylesheet" href="{styles}">
 </head>
 <body>
 <noscript>Gatescape draws in the browser and needs JavaScript.</noscript>
 {%app_entry%}
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
+<footer>{%config%}{%scripts%}<script src="{page_scripts}"></script>{%renderer%}</footer>
 </body>
 </html>
 """
 
 
-def document(plotly_address: str) -> str:
-    """The document with the address of plotly.js filled in."""
-    return DOCUMENT.replace("{plotly}", plotly_address)
+def document(plotly: str, scripts: str, styles: str) -> str:
+    """The document with the addresses of plotly.js and of the page's own scripts and styles filled in."""
+    return DOCUMENT.replace("{plotly}", plotly).replace("{page_scripts}", scripts).replace("{styles}", styles)
 
 
 class Site(Dash):
