@@ -62,7 +62,7 @@ unit: $(VENV)/.dev warm
 	$(BIN)/pytest -n $(JOBS) --ignore=tests/browser
 
 test: chromium lint unit
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest -n $(JOBS) --dist worksteal tests/browser
 
 bench: chromium $(VENV)/.dev warm
 	$(BIN)/python -m benchmarks
