@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from .branches import Branch, Diagram, Event, fixed_point_diagram
 from .changes import Change, Changes, Span, changes_along
+from .curves import Curve, Curves, Special, bifurcation_curves
 from .cycles import CycleBranch, CycleEnd, CycleFold, cycle_branches
 from .families import Family, Plane, between, entry_of
 from .homoclinic import Gap, Homoclinic, gap_along, homoclinic, manifold_gap
 from .normal_forms import HopfForm, SaddleNodeForm, hopf_form, saddle_node_form
+from .planes import plane_of
 
 __all__ = [
     "Branch",
     "Change",
     "Changes",
+    "Curve",
+    "Curves",
     "CycleBranch",
     "CycleEnd",
     "CycleFold",
@@ -30,7 +34,9 @@ __all__ = [
     "Plane",
     "SaddleNodeForm",
     "Span",
+    "Special",
     "between",
+    "bifurcation_curves",
     "changes_along",
     "cycle_branches",
     "entry_of",
@@ -39,5 +45,6 @@ __all__ = [
     "homoclinic",
     "hopf_form",
     "manifold_gap",
+    "plane_of",
     "saddle_node_form",
 ]
