@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from .branches import Branch, Diagram, Event, fixed_point_diagram
 from .changes import Change, Changes, Span, changes_along
-from .curves import Curve, Curves, Special, bifurcation_curves
+from .curve_records import Curve, Curves, Special
+from .curves import bifurcation_curves
 from .cycles import CycleBranch, CycleEnd, CycleFold, cycle_branches
 from .families import Family, Plane, between, entry_of
 from .homoclinic import Gap, Homoclinic, gap_along, homoclinic, manifold_gap

@@ -33,7 +33,7 @@ def _takens_jacobian(p, x, y):
 @nb.njit(ENCLOSURE_SIGNATURE)
 def _takens_enclosure(p, x0, x1, y0, y1, out):
     out[0], out[1] = y0, y1
-    # x (x - y + beta_2) + beta_1
+    # by Horner's rule
     s0, s1 = affine(1.0, -1.0, p[1], x0, x1, y0, y1)
     m0, m1 = multiply(x0, x1, s0, s1)
     out[2], out[3] = add(m0, m1, p[0], p[0])

@@ -97,9 +97,9 @@ def test_normal_form_of_bautin() -> None:
 
 
 def test_generalised_hopf_points_of_fitzhugh_nagumo() -> None:
-    """By hand: on trace 0 the coefficient has the sign of b^2/tau - 2 b + 1 - ..., zero at tau = 16/15 for b = 0.8.
+    """With f = v - v^3/3 the coefficient has the sign of f3 + b f2^2 / (1 - b^2/tau), f2 and f3 its derivatives.
 
-    There v = -+1/2 since 1 - v^2 = b/tau = 3/4.
+    On trace 0, where 1 - v^2 = b/tau, it vanishes at tau = b^2 / (2 b - 1): 16/15 for b = 0.8, and v = -+1/2.
     """
     found = bifurcation_curves(plane_of(FitzHughNagumo(), ("I_ext", 0), ("tau", 0), ((-2.0, 3.0), (0.5, 5.0))))
     points = named(found, "generalised-hopf")
