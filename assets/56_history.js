@@ -6,7 +6,7 @@
   const STORED = 60; // a reload keeps fewer: storage is small
   const NAME = "gatescape-history-1"; // of the GRU; each other system keeps its own
   // how the page looks to this person is not a step of the exploration
-  const LOOKS = ["theme", "palette", "projector", "picked", "bench", "lesson", "at"];
+  const LOOKS = ["theme", "palette", "projector", "picked", "bench", "begin", "given", "noisy", "lesson", "at"];
 
   let past = [];
   let future = [];

@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const { make } = gatescape;
+  const NEAR = 1e-5; // the address keeps six digits of the place
   const listeners = [];
   let chosen = null; // {x, y}: the place that the choice stands for
   let select = null;
@@ -19,42 +20,51 @@
     return [...sinks, ...cycles, ...orbits, { text: "the origin", x: 0, y: 0 }];
   }
 
+  // the address tells the place, so that a reload begins there too
+  function keep(place) {
+    const begin = [place.x, place.y].map((v) => Number(v.toFixed(6)));
+    if (String(begin) !== String(gatescape.state.now().begin)) gatescape.state.change({ begin }, "look");
+  }
+
   const tell = () => listeners.forEach((listener) => listener());
   const far = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
 
-  // the choice nearest to what was chosen: attractors move while weights are changed
-  function settle() {
-    const all = choices();
-    if (!all.length) return null;
-    if (chosen === null) return all[0];
+  // the choice nearest to what was chosen: attractors move while weights are changed. Who has not chosen begins at the first
+  function settle(all) {
+    if (gatescape.state.now().begin === null) return all[0];
     return all.reduce((best, one) => (far(one, chosen) < far(best, chosen) ? one : best));
   }
 
   // true if the place that was chosen has moved, as the start of an orbit does that is dragged
   function show() {
     const all = choices();
-    const here = settle();
+    select.disabled = !all.length;
+    if (!all.length) return false; // before the first picture
+    const here = settle(all);
     const key = JSON.stringify(all.map((one) => [one.text, one.x, one.y]));
     if (key !== shownKey) {
       select.replaceChildren(...all.map((one, i) => make("option", { value: String(i) }, `${one.text} (${gatescape.reading(one.x, 3)}, ${gatescape.reading(one.y, 3)})`)));
       shownKey = key;
     }
-    select.disabled = !all.length;
-    const at = all.findIndex((one) => here && one.x === here.x && one.y === here.y);
+    const at = all.findIndex((one) => one.x === here.x && one.y === here.y);
     select.value = String(Math.max(at, 0));
-    const moved = chosen !== null && (here === null || far(here, chosen) > 0);
-    chosen = here ? { x: here.x, y: here.y } : null;
+    const moved = chosen !== null && far(here, chosen) > NEAR;
+    chosen = { x: here.x, y: here.y };
+    if (gatescape.state.now().begin) keep(chosen);
     return moved;
   }
 
   gatescape.inputStart = {
     build() {
+      const { begin } = gatescape.state.now();
+      chosen = begin && { x: begin[0], y: begin[1] };
       select = make("select", { className: "menu" });
       gatescape.element("input-from").replaceChildren(make("label", { className: "number-row" }, make("span", {}, "Begin at"), select));
       select.addEventListener("change", () => {
         const one = choices()[Number(select.value)];
         if (!one) return;
         chosen = { x: one.x, y: one.y };
+        keep(chosen);
         tell();
       });
       show();
@@ -67,6 +77,7 @@
     // the state has moved to another attractor: the result that says so stays
     move(place) {
       chosen = { x: place.x, y: place.y };
+      keep(chosen);
       show();
     },
     // called when another place is chosen, by hand or because what stood for it has moved

@@ -5,7 +5,9 @@
   let rows = null;
   let data = null;
   let paths = []; // places in the plane, as flat lists
-  let ran = false;
+
+  const told = (noisy) => gatescape.state.now().noisy !== noisy && gatescape.state.change({ noisy }, "look");
+  const ran = () => gatescape.state.now().noisy === "yes";
 
   const asker = gatescape.asker("noise", arrived, (sentence) => {
     clear();
@@ -51,21 +53,21 @@
   function clear() {
     data = null;
     paths = [];
-    ran = false;
     gatescape.element("noise-shares").replaceChildren();
     gatescape.overlay.refresh();
+    told("no");
   }
 
   function run() {
     const from = gatescape.inputStart.place();
     if (!from) return;
-    ran = true;
+    told("yes");
     const state = { ...gatescape.state.now(), orbits: [] };
     asker.want(`${gatescape.address.ofFrame(state, "full")}&noise=${state.noise.join()}&start=${from.x},${from.y}`);
   }
 
   // its numbers have changed, or where it begins
-  const again = () => ran && run();
+  const again = () => ran() && run();
 
   function paint(context, place, palette) {
     context.strokeStyle = palette.orbit;
@@ -112,11 +114,11 @@
 
     show: () => rows.show(),
     again,
-    // a picture in another window needs its paths anew
-    rest: () => data && gatescape.shown() && String(data.window) !== String(gatescape.shown().frame.window) && run(),
+    // after a reload, and when a picture in another window needs its paths anew
+    rest: () => ran() && (!data || String(data.window) !== String(gatescape.shown().frame.window)) && run(),
     clear() {
       asker.forget();
-      if (gatescape.element("noise-shares").firstChild || ran) clear();
+      if (gatescape.element("noise-shares").firstChild || ran()) clear();
     },
   };
 })();

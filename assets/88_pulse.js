@@ -31,7 +31,7 @@
   let last = 0;
   let held = null; // {x, y, since, from}
   let preview = false; // the data are of a pulse that is still being held
-  let given = ""; // the numbers of the pulse that was asked for last
+  let asked = ""; // the numbers of the pulse that was asked for last
 
   // the address keeps the input's parts in x and y; people give its amplitude and direction
   let turned = 0; // the direction last shown, kept while the amplitude is 0
@@ -136,10 +136,11 @@
     cancelAnimationFrame(moving);
     now = null;
     ask(gatescape.state.now().pulse, from);
+    gatescape.state.change({ given: [from.x, from.y] }, "look");
   }
 
   function ask(pulse, from) {
-    given = String(pulse);
+    asked = String(pulse);
     asker.forget();
     asker.want(query(pulse, from));
   }
@@ -178,7 +179,7 @@
     const pulse = [x, y, length, 0, 0];
     now = length;
     ask(pulse, from);
-    gatescape.state.change({ pulse }, "look");
+    gatescape.state.change({ pulse, given: [from.x, from.y] }, "look");
   }
 
   function arrow(way) {
@@ -271,12 +272,19 @@
     },
     // a result is that of the numbers on the screen
     follow() {
-      if (String(gatescape.state.now().pulse) !== given) this.clear();
+      if (String(gatescape.state.now().pulse) !== asked) this.clear();
+    },
+    // the address says that a pulse was given: after a reload it is given again
+    rest({ pulse, given }) {
+      if (!given || held || data) return;
+      asked = String(pulse);
+      asker.want(query(pulse, { x: given[0], y: given[1] }));
     },
     clear() {
       held = null;
       asker.forget();
       if (data || gatescape.element("pulse-outcome").textContent) clear();
+      if (gatescape.state.now().given) gatescape.state.change({ given: null }, "look");
     },
   };
 })();

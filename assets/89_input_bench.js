@@ -31,6 +31,7 @@
     rest(state) {
       if (state.bench !== "inputs") return;
       gatescape.inputStart.show();
+      gatescape.pulse.rest(state);
       gatescape.noise.rest();
       gatescape.machine.rest(state);
     },

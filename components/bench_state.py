@@ -8,12 +8,14 @@ from typing import Any, Literal, NamedTuple, get_args
 from .reading import format_number, format_numbers, one_of, parse_number, quote, within
 
 Bench = Literal["none", "orbits", "steps", "inputs"]
+Noisy = Literal["no", "yes"]
 
 MOST_COLOURS = 20
 ORBIT_COLOURS = 6
 ORBIT_TIMES: tuple[float, ...] = (60.0, 240.0, 1000.0)
 DEFAULT_PULSE = (1.0, 0.0, 10.0, 0.0, 0.0)
 DEFAULT_NOISE = (0.2, 0.0, 500.0, 60.0)
+FARTHEST_START = 12.0
 
 _step = within(("the step", 0.0, 1.0))
 _pulse = within(
@@ -24,6 +26,7 @@ _pulse = within(
     ("the kick in y", -4.0, 4.0),
 )
 # bounds written as integers admit whole numbers only
+_place = within(("x", -FARTHEST_START, FARTHEST_START), ("y", -FARTHEST_START, FARTHEST_START))
 _noise = within(
     ("the amplitude", 0.0, 10.0),
     ("the seed", 0, 999_999),
@@ -75,6 +78,9 @@ BENCH_FIELDS: tuple[BenchField, ...] = (
     BenchField("colours", "numbers", _parse_colours, _format_colours, ()),
     BenchField("pulse", "numbers", _pulse, format_numbers, DEFAULT_PULSE),
     BenchField("noise", "numbers", _noise, format_numbers, DEFAULT_NOISE),
+    BenchField("begin", "numbers", _place, format_numbers, None),
+    BenchField("given", "numbers", _place, format_numbers, None),
+    BenchField("noisy", "word", one_of(get_args(Noisy)), str, "no"),
 )
 
 # what is not about a network that is trained, or its inputs

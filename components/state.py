@@ -16,7 +16,16 @@ from dynamics.parameters import Parameter
 from dynamics.systems import GRU, SYSTEMS
 
 from .address import Field, Problem, always, read_fields, word, write_fields
-from .bench_state import BENCH_FIELDS, DEFAULT_NOISE, DEFAULT_PULSE, FIELDS_OF_ANY_FLOW, ORBIT_TIMES, Bench, BenchField
+from .bench_state import (
+    BENCH_FIELDS,
+    DEFAULT_NOISE,
+    DEFAULT_PULSE,
+    FIELDS_OF_ANY_FLOW,
+    ORBIT_TIMES,
+    Bench,
+    BenchField,
+    Noisy,
+)
 from .lesson_state import LESSON_FIELDS, in_lesson, step_within
 from .look import LOOK_FIELDS, Palette, Projector, Theme
 from .networks import RESETS, build_flow, format_network, network_as_data, parse_network, variant
@@ -59,6 +68,9 @@ class ExplorerState:
         colours: of the orbits, numbers into the page's set; an orbit beyond their end takes the next of the set.
         pulse: displacement of ``b_h`` in x and y, its duration, and the kick in x and y.
         noise: amplitude, seed, number of paths, and duration.
+        begin: where inputs begin, if somewhere else than in the first attractor.
+        given: where the pulse began whose outcome is shown; None if none is.
+        noisy: whether the paths under noise are shown.
         lesson: the lesson that is told beside the portrait; empty for none.
         at: which of its steps, from 1.
     """
@@ -81,6 +93,9 @@ class ExplorerState:
     colours: tuple[int, ...] = ()
     pulse: tuple[float, ...] = DEFAULT_PULSE
     noise: tuple[float, ...] = DEFAULT_NOISE
+    begin: tuple[float, ...] | None = None
+    given: tuple[float, ...] | None = None
+    noisy: Noisy = "no"
     lesson: str = ""
     at: int = 1
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from components.bench_state import FARTHEST_START
 from components.reading import numbers
 from components.state import ExplorerState
 from dynamics.portrait import Portrait
@@ -19,7 +20,6 @@ from .compressed import compress_json, json_answer
 from .portraits import Workshop
 
 ANSWERS_KEPT = 400
-FARTHEST_START = 12.0
 
 Compute = Callable[[Portrait], dict[str, Any]]
 Point = tuple[float, float]

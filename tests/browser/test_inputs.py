@@ -156,3 +156,37 @@ def test_noise_runs_anew_from_another_start(visit: Visit) -> None:
     expect(shares).not_to_have_text(first, use_inner_text=True)
     rest(visit)
     expect(shares.locator("li").nth(1)).to_contain_text("100.0 %")
+
+
+def test_a_reload_loses_no_result(visit: Visit) -> None:
+    visit.open("preset=3A&bench=inputs&noise=0.02,3,40,20&pulse=3,0,10,0,0")
+    rest(visit)
+    page = visit.page
+    options = page.get_by_label("Begin at").locator("option")
+    page.get_by_label("Begin at").select_option(label=options.nth(1).inner_text())
+    page.get_by_role("button", name="Give this pulse").click()
+    rest(visit)
+    page.get_by_role("button", name="Run", exact=True).click()
+    rest(visit)
+
+    def seen() -> list[str]:
+        expect(page.locator("#noise-shares li").first).to_be_visible()
+        expect(page.locator("#pulse-outcome")).not_to_be_empty()
+        begin = page.get_by_label("Begin at").evaluate("node => node.selectedOptions[0].textContent")
+        return [page.locator("#pulse-outcome").inner_text(), page.locator("#noise-shares").inner_text(), begin]
+
+    before = seen()
+    page.reload()
+    visit.settle()
+    rest(visit)
+    assert seen() == before
+    # what is taken away stays away
+    page.get_by_role("button", name="Clear", exact=True).click()
+    box = page.get_by_label("Pulse, amplitude")
+    box.fill("2")
+    box.press("Enter")
+    page.reload()
+    visit.settle()
+    rest(visit)
+    expect(page.locator("#pulse-outcome")).to_be_empty()
+    expect(page.locator("#noise-shares")).to_be_empty()
