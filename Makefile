@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit warm bench peers clean chromium
+.PHONY: help run test lint unit warm bench peers clean chromium redis
 
 help:
 	@sed -n 's/^# //p' Makefile | head -5
@@ -52,13 +52,22 @@ chromium:
 		echo "package of Chromium or Chrome. Without one: make unit."; exit 1; \
 	fi
 
+# for the tests of rooms in Redis, which are skipped loudly without it
+redis:
+	@command -v redis-server >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && grep -qi '^ID=debian' /etc/os-release; then \
+		apt-get update -qq && apt-get install -qq -y --no-install-recommends redis-server >/dev/null; \
+	else \
+		echo "The tests of rooms in Redis are skipped: they need redis-server on the PATH."; \
+	fi
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
 # all tests but those in a browser
-unit: $(VENV)/.dev warm
+unit: redis $(VENV)/.dev warm
 	$(BIN)/pytest -n $(JOBS) --ignore=tests/browser
 
 test: chromium lint unit

@@ -13,9 +13,11 @@ from server.build import build_version
 from server.bundle import install_bundles, scripts_and_styles
 from server.delivery import install_delivery
 from server.guard import install_guard
-from server.metrics import install_metrics
+from server.metrics import install_metrics, rooms
 from server.portraits import Workshop
 from server.refusals import install_refusals
+from server.rooms.hall import Hall
+from server.rooms.routes import create_room_routes
 from server.routes import create_routes
 from server.security import install_security
 
@@ -39,9 +41,11 @@ def create_app() -> Dash:
     )
     app.layout = site.skeleton
     site.register(app, build)
+    hall = Hall.of_environment()
     app.server.register_blueprint(create_routes(Workshop.of_this_machine()))
+    app.server.register_blueprint(create_room_routes(hall))
     install_bundles(app.server, (scripts, styles))
-    install_metrics(app.server)
+    install_metrics(app.server, rooms(hall.store.totals))
     install_delivery(app.server)
     install_refusals(app.server)
     install_guard(app)

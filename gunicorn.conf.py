@@ -13,7 +13,14 @@ bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8050')}"
 # a frame is computed by one core; threads hold the connections that wait
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", str(min(os.cpu_count() or 1, 4))))
-threads = int(os.environ.get("GATESCAPE_THREADS", "16"))
+
+# Everyone who follows a room holds a thread of his worker, and chance may bring all of a class to one worker: so there
+# are threads for all of them and 32 for requests beside. A thread is made when it is first needed.
+followers = int(os.environ.get("GATESCAPE_FOLLOWERS", "160"))
+threads = int(os.environ.get("GATESCAPE_THREADS", str(followers + 32)))
+# streams never take the last threads: without one left, nobody would even be refused
+os.environ["GATESCAPE_FOLLOWERS"] = str(max(1, min(followers, threads - 8)))
+worker_connections = max(1000, 5 * threads)
 
 # kernels are loaded once and shared by all workers
 preload_app = True
@@ -57,6 +64,13 @@ def when_ready(server):
 def pre_fork(_server, _worker):
     """Keep the collector from touching, and so copying, the pages that workers share."""
     gc.freeze()
+
+
+def post_worker_init(worker):
+    """A worker that is told to go lets its followers go to another, at once."""
+    from server.rooms.lifetime import lives_while
+
+    lives_while(lambda: worker.alive)
 
 
 def child_exit(_server, worker):

@@ -155,7 +155,7 @@ def own_link(state: ExplorerState) -> str:
     Raises:
         BadFieldError: if the request's host is not a plain name or number.
     """
-    return _link("/", format_address(state))
+    return site_link("/", format_address(state))
 
 
 def one_unit_link() -> str:
@@ -167,10 +167,15 @@ def one_unit_link() -> str:
     state, problems = one_unit_state.parse_address(request.query_string.decode("utf-8", "replace"))
     if problems:
         raise BadFieldError(f"{problems[0].field}: {problems[0].sentence}.")
-    return _link(ONE_UNIT.path, one_unit_state.format_address(state))
+    return site_link(ONE_UNIT.path, one_unit_state.format_address(state))
 
 
-def _link(path: str, query: str) -> str:
+def site_link(path: str, query: str) -> str:
+    """This site's own address of a path and query.
+
+    Raises:
+        BadFieldError: as :func:`own_link`.
+    """
     host = request.host
     if not _HOST.fullmatch(host):
         raise BadFieldError(f"The host {quote(host)} of the request cannot stand in a link.")

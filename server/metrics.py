@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flask import Blueprint, Flask, Response, g, request
@@ -21,6 +21,8 @@ from prometheus_client import (
     generate_latest,
     multiprocess,
 )
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 _SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -30,6 +32,8 @@ _requests = Histogram(
 _compute = Histogram("gatescape_compute_seconds", "A turn at computing.", ["queue"], buckets=_SECONDS)
 _waiting = Gauge("gatescape_waiting", "Requests that wait for a turn.", ["queue"], multiprocess_mode="livesum")
 _refused = Counter("gatescape_refused_total", "Requests that found no turn.", ["queue"])
+_streams = Gauge("gatescape_streams", "Streams of events that are open.", multiprocess_mode="livesum")
+_room_events = Counter("gatescape_room_events_total", "States of rooms that were sent to followers.")
 _cached = Counter("gatescape_cache_total", "Answers asked of a cache.", ["cache", "outcome"])
 
 
@@ -61,13 +65,46 @@ def cached(cache: str, outcome: str) -> None:
     _cached.labels(cache, outcome).inc()
 
 
-def install_metrics(app: Flask) -> None:
-    """Measure every request of a Flask app, and answer ``/metrics``."""
+def rooms(totals: Callable[[], tuple[int, int]]) -> Callable[[], Iterator[Metric]]:
+    """How many rooms there are and how many follow them, on all hosts that share the store; left out while it is away.
+
+    Args:
+        totals: counts them; raises ``OSError`` or ``RuntimeError`` where it cannot.
+    """
+
+    def count() -> Iterator[Metric]:
+        try:
+            opened, following = totals()
+        except (OSError, RuntimeError):
+            return
+        yield GaugeMetricFamily("gatescape_rooms", "Rooms that are open.", value=opened)
+        yield GaugeMetricFamily("gatescape_room_followers", "People who follow a room.", value=following)
+
+    return count
+
+
+@contextmanager
+def streams() -> Iterator[None]:
+    """Count one more stream of events while the block lasts."""
+    _streams.inc()
+    try:
+        yield
+    finally:
+        _streams.dec()
+
+
+def room_event() -> None:
+    """Count a state of a room that is sent to somebody."""
+    _room_events.inc()
+
+
+def install_metrics(app: Flask, *others: Callable[[], Iterator[Metric]]) -> None:
+    """Measure every request of a Flask app, and answer ``/metrics``; ``others`` are counted when that is asked."""
     routes = Blueprint("metrics", __name__)
 
     @routes.get("/metrics")
     def metrics() -> Response:
-        answer = Response(exposition(), content_type=CONTENT_TYPE_LATEST)
+        answer = Response(exposition(*others), content_type=CONTENT_TYPE_LATEST)
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
@@ -95,10 +132,28 @@ def kind() -> str:
     return "page" if endpoint == "/" else endpoint.rpartition(".")[2]
 
 
-def exposition() -> bytes:
-    """All figures in Prometheus' text format."""
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-        return generate_latest(REGISTRY)
-    registry = CollectorRegistry()
-    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return generate_latest(registry)
+def exposition(*others: Callable[[], Iterator[Metric]]) -> bytes:
+    """All figures in Prometheus' text format, and those of ``others``, which are the same for every worker."""
+    registry = REGISTRY
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        registry = CollectorRegistry()
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    asked = CollectorRegistry()
+    for other in others:
+        asked.register(_Asked(other))
+    return generate_latest(registry) + generate_latest(asked)
+
+
+class _Asked(Collector):
+    """Figures that are counted when they are asked for."""
+
+    def __init__(self, count: Callable[[], Iterator[Metric]]) -> None:
+        self._count = count
+
+    def collect(self) -> Iterator[Metric]:
+        """The figures."""
+        return self._count()
+
+    def describe(self) -> list[Metric]:
+        """None beforehand: nothing is counted at the start."""
+        return []

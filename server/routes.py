@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+from functools import lru_cache
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
@@ -114,10 +115,14 @@ def create_routes(workshop: Workshop) -> Blueprint:
 
 
 def _state() -> ExplorerState:
-    state, problems = parse_address(request.query_string.decode("utf-8", "replace"))
+    state, problems = _read(request.query_string.decode("utf-8", "replace"))
     if problems:
         raise BadFieldError(f"{problems[0].field}: {problems[0].sentence}.")
     return state
+
+
+# a class that follows one hand asks for the same address within a moment, and reading it takes longer than all else
+_read = lru_cache(maxsize=500)(parse_address)
 
 
 def _number(name: str) -> float:
