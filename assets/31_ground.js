@@ -65,6 +65,7 @@
 
   function paintBar(map, table) {
     const bar = gatescape.element("speed-colours");
+    if (!bar) return; // a page without one
     bar.width = 256;
     bar.height = 1;
     const pixels = new ImageData(256, 1);

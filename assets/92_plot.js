@@ -31,32 +31,76 @@
     return all;
   }
 
-  // letters are italic, all else upright, as in print
+  // letters are italic, all else upright, as in print; b_h1 has a subscript
   function name(context, text, x, y, size) {
-    for (const piece of text.split(/([a-zA-Z]+)/)) {
-      const italic = /^[a-zA-Z]$/.test(piece);
-      const words = /^[a-zA-Z]{2,}$/.test(piece) && !/^d[ht]$/.test(piece);
-      if (/^d[ht]$/.test(piece)) {
-        x = name(context, "\u2009", x, y, size);
-        context.font = `${size}px ${LETTERS}`;
-        context.fillText("d", x, y);
-        x += context.measureText("d").width;
-        context.font = `italic ${size}px ${LETTERS}`;
-        context.fillText(piece[1], x, y);
-        x += context.measureText(piece[1]).width;
-        continue;
-      }
-      context.font = words ? `${Math.round(0.88 * size)}px ${WORDS}` : `${italic ? "italic " : ""}${size}px ${LETTERS}`;
-      context.fillText(piece, x, y);
-      x += context.measureText(piece).width;
+    for (const piece of text.split(/([a-zA-Z]_[a-zA-Z0-9]+|[a-zA-Z]+|[α-ωΑ-Ω])/)) {
+      const [letter, below] = piece.split("_");
+      if (below && /^[a-zA-Z]$/.test(letter)) {
+        x = run(context, letter, x, y, `italic ${size}px ${LETTERS}`);
+        for (const part of below.split(/(\d+)/)) x = run(context, part, x, y + 0.22 * size, `${/^[a-zA-Z]$/.test(part) ? "italic " : ""}${0.72 * size}px ${LETTERS}`);
+      } else if (/^d[ht]$/.test(piece)) {
+        x = run(context, "\u2009d", x, y, `${size}px ${LETTERS}`);
+        x = run(context, piece[1], x, y, `italic ${size}px ${LETTERS}`);
+      } else if (/^[a-zA-Z]{2,}$/.test(piece)) x = run(context, piece, x, y, `${Math.round(0.88 * size)}px ${WORDS}`);
+      else x = run(context, piece, x, y, `${/^[a-zA-Zα-ω]$/.test(piece) ? "italic " : ""}${size}px ${LETTERS}`);
     }
     return x;
+  }
+
+  function run(context, text, x, y, font) {
+    context.font = font;
+    context.fillText(text, x, y);
+    return x + context.measureText(text).width;
   }
 
   // an axis: where a value lies between 0 and 1
   function scale({ range: [low, high], log }) {
     const f = log ? Math.log10 : (v) => v;
     return (value) => (f(value) - f(low)) / (f(high) - f(low));
+  }
+
+  // draws all of a plot onto any context; answers where things are: {box, place(x, y)}
+  function compose(context, shown, width, tall, larger) {
+    const palette = gatescape.colours.palette(gatescape.state.now());
+    const size = Math.round(14 * (larger > 1 ? 1.3 : 1));
+    const left = Math.round(3.4 * size);
+    const box = { left, top: Math.round(1.9 * size), right: width - 10, bottom: tall - Math.round(2.9 * size) };
+    const across = scale(shown.x);
+    const up = scale(shown.y);
+    const place = (x, y) => [box.left + across(x) * (box.right - box.left), box.bottom - up(y) * (box.bottom - box.top)];
+
+    context.lineWidth = 1;
+    context.strokeStyle = palette.grid;
+    context.fillStyle = palette.quiet;
+    context.font = `${size}px ${WORDS}`;
+    const marks = ({ range, log }, about) => (log ? logarithmic : linear)(...range, about);
+    context.textAlign = "center";
+    for (const { value, text } of marks(shown.x, Math.max(2, Math.floor((box.right - box.left) / (5 * size))))) {
+      const x = Math.round(place(value, shown.y.range[0])[0]) + 0.5;
+      line(context, [[x, box.top], [x, box.bottom]]);
+      context.fillText(text, Math.min(x, box.right - context.measureText(text).width / 2 + 8), box.bottom + 5 + 0.8 * size);
+    }
+    context.textAlign = "right";
+    for (const { value, text } of marks(shown.y, Math.max(2, Math.floor((box.bottom - box.top) / (2.6 * size))))) {
+      const y = Math.round(place(shown.x.range[0], value)[1]) + 0.5;
+      line(context, [[box.left, y], [box.right, y]]);
+      context.fillText(text, box.left - 6, y + 0.33 * size);
+    }
+    context.fillStyle = palette.text;
+    context.textAlign = "left";
+    name(context, shown.y.name, 2, 1.15 * size, Math.round(1.2 * size));
+    context.save();
+    context.globalAlpha = 0;
+    const wide = name(context, shown.x.name, 0, 0, Math.round(1.2 * size));
+    context.restore();
+    name(context, shown.x.name, box.right - wide, tall - 0.45 * size, Math.round(1.2 * size));
+    context.save();
+    context.beginPath();
+    context.rect(box.left, box.top - 2, box.right - box.left, box.bottom - box.top + 4);
+    context.clip();
+    shown.paint({ context, place, box, palette, size, larger });
+    context.restore();
+    return { box, place };
   }
 
   // host: an element; height(width) in pixels
@@ -80,50 +124,7 @@
       canvas.setAttribute("aria-label", shown.label);
       const context = canvas.getContext("2d");
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const palette = gatescape.colours.palette(gatescape.state.now());
-      const larger = gatescape.projector.scale();
-      const size = Math.round(14 * (larger > 1 ? 1.3 : 1));
-      const left = Math.round(3.4 * size);
-      const box = { left, top: Math.round(1.9 * size), right: width - 10, bottom: tall - Math.round(2.9 * size) };
-      const across = scale(shown.x);
-      const up = scale(shown.y);
-      const place = (x, y) => [box.left + across(x) * (box.right - box.left), box.bottom - up(y) * (box.bottom - box.top)];
-      frame = { box, place };
-
-      context.lineWidth = 1;
-      context.strokeStyle = palette.grid;
-      context.fillStyle = palette.quiet;
-      context.font = `${size}px ${WORDS}`;
-      const marks = ({ range, log }, about) => (log ? logarithmic : linear)(...range, about);
-      context.textAlign = "center";
-      context.textBaseline = "top";
-      for (const { value, text } of marks(shown.x, Math.max(2, Math.floor((box.right - box.left) / (5 * size))))) {
-        const x = Math.round(place(value, shown.y.range[0])[0]) + 0.5;
-        line(context, [[x, box.top], [x, box.bottom]]);
-        context.fillText(text, Math.min(x, box.right - context.measureText(text).width / 2 + 8), box.bottom + 5);
-      }
-      context.textAlign = "right";
-      context.textBaseline = "middle";
-      for (const { value, text } of marks(shown.y, Math.max(2, Math.floor((box.bottom - box.top) / (2.6 * size))))) {
-        const y = Math.round(place(shown.x.range[0], value)[1]) + 0.5;
-        line(context, [[box.left, y], [box.right, y]]);
-        context.fillText(text, box.left - 6, y);
-      }
-      context.fillStyle = palette.text;
-      context.textAlign = "left";
-      context.textBaseline = "alphabetic";
-      name(context, shown.y.name, 2, 1.15 * size, Math.round(1.2 * size));
-      context.save();
-      context.globalAlpha = 0;
-      const wide = name(context, shown.x.name, 0, 0, Math.round(1.2 * size));
-      context.restore();
-      name(context, shown.x.name, box.right - wide, tall - 0.45 * size, Math.round(1.2 * size));
-      context.save();
-      context.beginPath();
-      context.rect(box.left, box.top - 2, box.right - box.left, box.bottom - box.top + 4);
-      context.clip();
-      shown.paint({ context, place, box, palette, size, larger });
-      context.restore();
+      frame = compose(context, shown, width, tall, gatescape.projector.scale());
     }
 
     const refresh = () => {
@@ -138,6 +139,10 @@
       },
       refresh,
       canvas,
+      // where things are on the screen, or null before the first drawing
+      frame: () => frame,
+      // the same plot on a context of another size
+      compose: (context, width, tall) => shown && compose(context, shown, width, tall, 1),
       // the value on the x axis below a pointer, or null beside the frame
       under(event) {
         if (!frame) return null;
@@ -191,7 +196,8 @@
       context.lineWidth = 4;
       context.lineJoin = "round";
       context.strokeStyle = palette.surface;
-      context.strokeText(text, x, y);
+      // a drawing that is written down has no rims
+      if (context.strokeText) context.strokeText(text, x, y);
       context.fillStyle = palette.text;
       context.fillText(text, x, y);
     },

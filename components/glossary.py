@@ -8,29 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-
-@dataclass(frozen=True)
-class Entry:
-    """One explanation.
-
-    Attributes:
-        key: how the page refers to it.
-        title: heading, with formulas between dollars.
-        text: one paragraph, with formulas between dollars.
-        equation: set on its own line; may be empty.
-    """
-
-    key: str
-    title: str
-    text: str
-    equation: str = ""
-
+from .glossary_bifurcations import BIFURCATION_ENTRIES
+from .glossary_entry import Entry
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
@@ -360,6 +344,7 @@ ENTRIES: tuple[Entry, ...] = (
         "“All found, proven” means that no box was left over.",
         r"0 ∉ f(\text{box}): \text{ none}; \quad K(\text{box}) ⊂ \text{box}: \text{ exactly one}",
     ),
+    *BIFURCATION_ENTRIES,
 )
 
 _KEYS = {entry.key for entry in ENTRIES}

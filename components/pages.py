@@ -30,7 +30,9 @@ class Page:
 SITE = "Gatescape"
 EXPLORE = Page("explore", "/", "Explore", "What can two gated recurrent units do? Drag a weight and see.")
 ONE_UNIT = Page("one-unit", "/one-unit", "One unit", "What can a single gated recurrent unit do? A line, and a switch.")
-
+BIFURCATIONS = Page(
+    "bifurcations", "/bifurcations", "Bifurcations", "Where does it change? Follow every branch along a parameter."
+)
 CATALOGUE = Page(
     "catalogue", "/catalogue", "Catalogue", "Every portrait of the two papers, as printed and as it truly is. Find one."
 )
@@ -38,7 +40,7 @@ SURVEY = Page("survey", "/survey", "Survey", "What random GRUs do: how common ea
 LESSONS = Page("lessons", "/lessons", "Lessons", "Eight short stories, told on the page itself, with questions.")
 
 # in the order of the navigation
-PAGES: tuple[Page, ...] = (EXPLORE, ONE_UNIT, CATALOGUE, SURVEY, LESSONS)
+PAGES: tuple[Page, ...] = (EXPLORE, ONE_UNIT, BIFURCATIONS, CATALOGUE, SURVEY, LESSONS)
 
 
 def page_at(path: str) -> Page:

@@ -198,12 +198,20 @@ def fields_of(name: str) -> tuple[Field, ...]:
     return (SYSTEM_FIELD, *_usual_fields(system, FIELDS_OF_ANY_FLOW))
 
 
-def _usual_fields(system: type[Flow], benches: tuple[BenchField, ...]) -> Iterator[Field]:
-    network = partial(parse_network, system)
+def network_fields(system: type[Flow]) -> Iterator[Field]:
+    """The preset and, with its numbers as defaults, all parameters of a system; of a GRU its reset variant too.
+
+    They read ``values["system"]``, so :data:`SYSTEM_FIELD` comes before them.
+    """
     yield word("preset", partial(_parse_preset, system), default_preset(system.name))
     yield from (_parameter_field(parameter) for parameter in system.parameters)
     if system is GRU:
         yield Field("reset", "word", one_of(RESETS), str, lambda values: variant(_preset(values).flow))
+
+
+def _usual_fields(system: type[Flow], benches: tuple[BenchField, ...]) -> Iterator[Field]:
+    network = partial(parse_network, system)
+    yield from network_fields(system)
     window = partial(_parse_window, system)
     yield Field("window", "numbers", window, lambda window: format_numbers(window.as_tuple()), always(None))
     yield Field("layers", "words", _parse_layers, ",".join, always(FIRST_LAYERS))
@@ -267,9 +275,14 @@ def as_data(state: ExplorerState) -> dict[str, Any]:
 
 def fields_as_data(name: str = GRU.name) -> list[dict[str, Any]]:
     """The table of fields for the page's script, which writes addresses; parameter defaults come with the presets."""
+    return written_fields(name, fields_of(name))
+
+
+def written_fields(name: str, fields: tuple[Field, ...]) -> list[dict[str, Any]]:
+    """Any table that holds the parameters of a system, for the page's script."""
     parameters = {parameter.symbol for parameter in SYSTEMS[name].parameters} | {"reset"}
     rows: list[dict[str, Any]] = []
-    for spec in fields_of(name):
+    for spec in fields:
         if spec.symbol in parameters:
             rows.append({"symbol": spec.symbol, "kind": spec.kind, "of_preset": True, "default": None})
         else:

@@ -8,15 +8,18 @@ from typing import Any
 from dynamics.continuation import (
     CycleBranch,
     CycleEnd,
-    Diagram,
     Event,
     HopfForm,
     SaddleNodeForm,
+    change_of,
     cycle_branches,
     fixed_point_diagram,
+    period_law,
 )
 from dynamics.continuation.branches import Branch
 from dynamics.continuation.families import Family
+
+from . import diagram_words
 
 # boxes for the proof at each value, as for the sliders
 BUDGET = 20_000
@@ -35,17 +38,18 @@ def diagram_as_data(family: Family, cycles: bool) -> dict[str, Any]:
         "events": [_event(event) for event in diagram.events],
         "cycles": [_cycles(branch) for branch in followed],
         "cycles_followed": cycles,
-        "complete": _complete(diagram),
+        "complete": diagram.complete,
         "unproven": list(diagram.unproven),
+        "continua": list(diagram.continua),
+        "missed": [list(point) for point in diagram.missed],
+        "headline": diagram_words.headline(diagram, followed),
+        "sentences": diagram_words.sentences(diagram, followed, cycles),
     }
 
 
-def _complete(diagram: Diagram) -> bool:
-    return not diagram.missed and not diagram.unproven
-
-
-def _thinned(count: int) -> slice:
-    return slice(None, None, max(1, -(-count // MOST_POINTS)))
+def _thinned(count: int) -> list[int]:
+    kept = list(range(0, count, max(1, -(-count // MOST_POINTS))))
+    return kept if kept[-1] == count - 1 else [*kept, count - 1]
 
 
 def _branch(branch: Branch) -> dict[str, Any]:
@@ -69,6 +73,7 @@ def _event(event: Event) -> dict[str, Any]:
         "x": float(event.x),
         "y": float(event.y),
         "branch": event.branch,
+        "words": "" if event.kind == "neutral-saddle" else change_of(event).words,
         "saddle_node": asdict(form) if isinstance(form, SaddleNodeForm) else None,
         "hopf": {**asdict(form), "criticality": form.criticality} if isinstance(form, HopfForm) else None,
     }
@@ -81,15 +86,28 @@ def _cycles(branch: CycleBranch) -> dict[str, Any]:
         "log_multiplier": branch.log_multipliers.tolist(),
         "extent": branch.extents.tolist(),
         "folds": [{"value": fold.value, "period": fold.period} for fold in branch.folds],
-        "ends": [_end(end) for end in branch.ends],
+        "ends": [_end(branch, end) for end in branch.ends],
+        "words": diagram_words.cycle_words(branch),
     }
 
 
-def _end(end: CycleEnd) -> dict[str, Any]:
+def _end(branch: CycleBranch, end: CycleEnd) -> dict[str, Any]:
     orbit = end.homoclinic
+    law = period_law(branch.values, branch.periods, orbit) if orbit else None
     return {
         "kind": end.kind,
         "value": float(end.value),
+        "words": diagram_words.end_words(end),
         "saddle": list(orbit.saddle) if orbit else None,
+        "inside": list(orbit.inside) if orbit else None,
         "saddle_quantity": orbit.saddle_quantity if orbit else None,
+        "rate": orbit.rate if orbit else None,
+        "law": {
+            "distance": law.distances.tolist(),
+            "period": law.periods.tolist(),
+            "slope": law.slope,
+            "expected": law.expected,
+        }
+        if law
+        else None,
     }

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from components.reading import parse_number, quote
+from components.reading import quote
 from components.state import ExplorerState
-from dynamics.continuation import Changes, Family, changes_along, entry_of
+from dynamics.continuation import Changes, changes_along, entry_of
 from dynamics.flow import Flow
 from dynamics.parameters import Parameter
 
@@ -17,6 +17,7 @@ from .asking import BadFieldError
 from .bifurcations import diagram_as_data
 from .cache import SingleFlightCache
 from .compressed import compress_json, json_answer
+from .families import asked_entry, asked_family, asked_parameter
 from .limits import ComputeBound
 
 ANSWERS_KEPT = 600
@@ -37,9 +38,9 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
     @routes.get("/api/v1/changes")
     def changes() -> Response:
         flow = read_state().flow
-        parameter = _parameter(flow)
+        parameter = asked_parameter(flow, request.args)
         cycles = _flag("cycles")
-        entries = [_entry(parameter)] if "entry" in request.args else list(range(parameter.size))
+        entries = [asked_entry(parameter, request.args)] if "entry" in request.args else list(range(parameter.size))
         if cycles and len(entries) > 1:
             raise BadFieldError("cycles: are followed for one entry at a time; say which with entry.")
 
@@ -53,37 +54,16 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
     @routes.get("/api/v1/bifurcations")
     def bifurcations() -> Response:
         flow = read_state().flow
-        parameter = _parameter(flow)
-        family = _family(flow, parameter, _entry(parameter) if "entry" in request.args else 0)
+        asked = asked_family(flow, request.args)
         cycles = _flag("cycles")
 
         def make() -> bytes:
             with bound.turn():
-                return compress_json(diagram_as_data(family, cycles))
+                return compress_json(diagram_as_data(asked.family, cycles))
 
-        key = (flow, family.symbol, family.low, family.high, cycles)
-        return json_answer(diagrams.get(key, make))
+        return json_answer(diagrams.get((*asked.key, cycles), make))
 
     return routes
-
-
-def _family(flow: Flow, parameter: Parameter, index: int) -> Family:
-    """One entry over the range that is asked for, or over that of its slider."""
-    ends = {name: _end(name, parameter) for name in ("low", "high") if name in request.args}
-    try:
-        return entry_of(flow, parameter.symbol, index, **ends)
-    except ValueError as error:
-        raise BadFieldError(f"{error}.") from None
-
-
-def _end(name: str, parameter: Parameter) -> float:
-    try:
-        value = parse_number(request.args[name])
-    except ValueError as error:
-        raise BadFieldError(f"{name}: {error}.") from None
-    if not parameter.lowest <= value <= parameter.limit:
-        raise BadFieldError(f"{name}: {value:.6g} is outside {parameter.lowest:g} to {parameter.limit:g}.")
-    return value
 
 
 def entry_as_data(flow: Flow, parameter: Parameter, index: int, cycles: bool) -> dict[str, Any]:
@@ -117,21 +97,6 @@ def changes_as_data(found: Changes) -> dict[str, Any]:
         ],
         "complete": found.complete,
     }
-
-
-def _parameter(flow: Flow) -> Parameter:
-    symbol = request.args.get("of", "")
-    for parameter in flow.parameters:
-        if parameter.symbol == symbol:
-            return parameter
-    raise BadFieldError(f"of: {quote(symbol)} is not one of {', '.join(p.symbol for p in flow.parameters)}.")
-
-
-def _entry(parameter: Parameter) -> int:
-    text = request.args["entry"]
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and int(text) < parameter.size):
-        raise BadFieldError(f"entry: {quote(text)} is not a whole number from 0 to {parameter.size - 1}.")
-    return int(text)
 
 
 def _flag(name: str) -> bool:

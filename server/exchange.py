@@ -11,8 +11,8 @@ from typing import get_args
 
 from flask import Blueprint, Response, request
 
-from components import one_unit_state
-from components.pages import ONE_UNIT
+from components import bifurcation_state, one_unit_state
+from components.pages import BIFURCATIONS, ONE_UNIT
 from components.reading import numbers, quote
 from components.state import ExplorerState, format_address
 from dynamics import trajectories
@@ -109,7 +109,8 @@ def create_exchange_routes(workshop: Workshop, read_state: Callable[[], Explorer
 
     @routes.get("/api/v1/qr.svg")
     def qr_code() -> Response:
-        link = own_link(read_state()) if request.args.get("page") != ONE_UNIT.key else one_unit_link()
+        of_page = {ONE_UNIT.key: one_unit_link, BIFURCATIONS.key: bifurcations_link}
+        link = of_page.get(request.args.get("page", ""), lambda: own_link(read_state()))()
         try:
             picture = results.qr_code_svg(link)
         except ValueError as error:
@@ -168,6 +169,18 @@ def one_unit_link() -> str:
     if problems:
         raise BadFieldError(f"{problems[0].field}: {problems[0].sentence}.")
     return site_link(ONE_UNIT.path, one_unit_state.format_address(state))
+
+
+def bifurcations_link() -> str:
+    """This site's own address of the page of bifurcations, in the state that the request asks for.
+
+    Raises:
+        BadFieldError: as :func:`one_unit_link`.
+    """
+    values, problems = bifurcation_state.parse_address(request.query_string.decode("utf-8", "replace"))
+    if problems:
+        raise BadFieldError(f"{problems[0].field}: {problems[0].sentence}.")
+    return site_link(BIFURCATIONS.path, bifurcation_state.format_address(values))
 
 
 def site_link(path: str, query: str) -> str:

@@ -9,9 +9,11 @@ from components.networks import RESETS
 from components.presets import DEFAULT_PRESET, presets_of
 from components.reach import FARTHEST_POINT, farthest_window
 from components.state import MOST_ORBITS
+from dynamics.catalogue.families import NUMBERS
 from dynamics.parameters import Parameter
 from dynamics.systems import GRU, SYSTEMS
 
+from .families import LINE
 from .frame import QUALITIES
 from .schemas import SCHEMAS, Schema, reference
 
@@ -54,8 +56,7 @@ def document(build: str) -> dict[str, Any]:
             ),
             "/api/v1/bifurcations": _get(
                 "bifurcations",
-                "Branches of fixed points along one entry of a parameter, with every bifurcation; limit cycles on "
-                "request.",
+                "Branches of fixed points along one parameter, with every bifurcation; limit cycles on request.",
                 [*network, *_along()],
                 _json_content("Bifurcations"),
             ),
@@ -175,11 +176,35 @@ def _window() -> dict[str, Any]:
 
 def _along() -> list[dict[str, Any]]:
     symbols = sorted({parameter.symbol for system in SYSTEMS.values() for parameter in system.parameters})
+    papers = [one.key for one in NUMBERS]
+    keys = [preset.key for system in SYSTEMS for preset in presets_of(system)]
     return [
-        {**_query("of", "Which parameter varies.", {"type": "string", "enum": symbols}), "required": True},
-        _query("entry", "Which of its entries, row by row from 0.", {"type": "integer", "minimum": 0, "default": 0}),
-        _query("low", "Lower end of the range; that of the slider if left out.", {"type": "number"}),
-        _query("high", "Upper end of the range; that of the slider if left out.", {"type": "number"}),
+        {
+            **_query(
+                "of",
+                "What varies: a parameter; of a GRU alpha, beta or s of JSP21 eq. 8, or gamma of its eq. 9, whatever "
+                "the weights; or 'line', straight from this flow (0) to a preset (1).",
+                {"type": "string", "enum": [*symbols, *papers, LINE]},
+            ),
+            "required": True,
+        },
+        _query(
+            "entry",
+            "Which entry of the parameter, row by row from 0.",
+            {"type": "integer", "minimum": 0, "default": 0},
+        ),
+        _query("to", "The preset to which a line leads.", {"type": "string", "enum": keys}),
+        *(
+            _query(
+                one.key,
+                f"Of eq. 8: {one.meaning}; held where another number varies.",
+                {"type": "number", "minimum": -one.farthest, "maximum": one.farthest, "default": one.usual},
+            )
+            for one in NUMBERS
+            if one.equation == 8
+        ),
+        _query("low", "Lower end of the range; that which the page shows first if left out.", {"type": "number"}),
+        _query("high", "Upper end of the range; that which the page shows first if left out.", {"type": "number"}),
         _query("cycles", "1 to follow limit cycles too.", {"type": "integer", "enum": [0, 1], "default": 0}),
     ]
 

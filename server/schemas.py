@@ -170,6 +170,7 @@ SCHEMAS |= {
         x=number(),
         y=number(),
         branch=whole("Number into the branches."),
+        words=text("What happens as the parameter grows; empty where nothing does."),
         saddle_node={
             "anyOf": [
                 record(
@@ -209,15 +210,31 @@ SCHEMAS |= {
                     "The first three are solved for.",
                 ),
                 value=number("The parameter."),
+                words=text("The same in words."),
                 saddle={"anyOf": [array(number(), 2), {"type": "null"}]},
+                inside={"anyOf": [array(number(), 2, "The fixed point inside the loop."), {"type": "null"}]},
                 saddle_quantity=number("Sum of the saddle's eigenvalues.", absent="unless the end is homoclinic"),
+                rate=number("The saddle's positive eigenvalue.", absent="unless the end is homoclinic"),
+                law={
+                    "anyOf": [
+                        record(
+                            "How the period grows towards the homoclinic orbit.",
+                            distance=array(number(), None, "From the homoclinic value, falling."),
+                            period=array(number(), None, "GRU steps."),
+                            slope=number("Of the period by the logarithm of the distance, at the closest cycles."),
+                            expected=number("Its limit, -1 / rate."),
+                        ),
+                        {"type": "null"},
+                    ]
+                },
             ),
             2,
         ),
+        words=text("What it does and how it ends, in words."),
     ),
     "Bifurcations": record(
-        "Everything along one entry of one parameter.",
-        of=text("The entry, such as b_h2."),
+        "Everything along one parameter.",
+        of=text("What varies, such as b_h2."),
         range=array(number(), 2),
         branches=array(reference("Branch")),
         events=array(reference("Event"), None, "By ascending value."),
@@ -225,6 +242,10 @@ SCHEMAS |= {
         cycles_followed=flag("Whether limit cycles were asked for."),
         complete=flag("Whether every proof on the mesh ended and every branch could be followed."),
         unproven=array(number(), None, "Values at which the proof left something open."),
+        continua=array(number(), None, "Values at which a whole curve of fixed points was found; no branch shows it."),
+        missed=array(array(number(), 3), None, "Proven fixed points on no branch: the parameter, x, y."),
+        headline=text("What happens along the range, counted."),
+        sentences=array(text("A sentence."), None, "How sure that is, and what is worth knowing."),
     ),
 }
 _NETWORK: dict[str, Schema] = {

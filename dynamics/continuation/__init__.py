@@ -8,12 +8,12 @@ along it, :func:`cycle_branches` the limit cycles, :func:`homoclinic` the value 
 from __future__ import annotations
 
 from .branches import Branch, Diagram, Event, fixed_point_diagram
-from .changes import Change, Changes, Span, changes_along
+from .changes import Change, Changes, Span, change_of, changes_along
 from .curve_records import Curve, Curves, Special
 from .curves import bifurcation_curves
 from .cycles import CycleBranch, CycleEnd, CycleFold, cycle_branches
 from .families import Family, Plane, between, entry_of
-from .homoclinic import Gap, Homoclinic, gap_along, homoclinic, manifold_gap
+from .homoclinic import Gap, Homoclinic, PeriodLaw, gap_along, homoclinic, manifold_gap, period_law
 from .normal_forms import HopfForm, SaddleNodeForm, hopf_form, saddle_node_form
 from .planes import plane_of
 
@@ -32,12 +32,14 @@ __all__ = [
     "Gap",
     "Homoclinic",
     "HopfForm",
+    "PeriodLaw",
     "Plane",
     "SaddleNodeForm",
     "Span",
     "Special",
     "between",
     "bifurcation_curves",
+    "change_of",
     "changes_along",
     "cycle_branches",
     "entry_of",
@@ -47,5 +49,6 @@ __all__ = [
     "hopf_form",
     "manifold_gap",
     "plane_of",
+    "period_law",
     "saddle_node_form",
 ]

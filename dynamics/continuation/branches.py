@@ -97,6 +97,7 @@ class Diagram:
         unproven: values of the mesh at which the proof did not end, or a degenerate region was left.
         missed: proven fixed points through which no branch could be traced within the work allowed, as
             ``(value, x, y)``; usually empty.
+        continua: values of the mesh at which a whole curve of fixed points was found; no branch is traced from one.
     """
 
     family: Family
@@ -105,6 +106,12 @@ class Diagram:
     mesh: tuple[float, ...]
     unproven: tuple[float, ...]
     missed: tuple[tuple[float, float, float], ...]
+    continua: tuple[float, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether at every value of the mesh all fixed points are proven, and every one lies on a branch."""
+        return not (self.unproven or self.missed or self.continua)
 
     @property
     def bifurcations(self) -> tuple[Event, ...]:
@@ -133,16 +140,21 @@ def fixed_point_diagram(family: Family, mesh: int = MESH, budget: int = DEFAULT_
     proven: list[float] = []
     unproven: list[float] = []
     missed: list[tuple[float, float, float]] = []
+    continua: list[float] = []
     # not at the ends nor in the middle, where symmetric families like to be degenerate
     places = -1.0 + 2.0 * (np.arange(mesh) + 0.4837) / mesh
     for s in places.tolist():
         value = family.value(s)
         flow = family.flow_at(value)
         found = fixed_points(flow, budget=budget)
-        (proven if found.complete and not found.clusters else unproven).append(value)
+        if found.continua:
+            continua.append(value)
+        else:
+            (proven if found.complete and not found.clusters else unproven).append(value)
         missed += [(value, x, y) for x, y in tracer.follow_all(s, found)]
     events = sorted(tracer.events(), key=lambda event: (event.value, event.x, event.y))
-    return Diagram(family, tuple(tracer.branches), tuple(events), tuple(proven), tuple(unproven), tuple(missed))
+    left = tuple(unproven), tuple(missed), tuple(continua)
+    return Diagram(family, tuple(tracer.branches), tuple(events), tuple(proven), *left)
 
 
 class _Tracer:

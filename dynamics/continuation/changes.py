@@ -75,7 +75,7 @@ def changes_along(family: Family, *, cycles: bool = False, mesh: int = MESH, bud
         budget: largest number of boxes for each proof.
     """
     diagram = fixed_point_diagram(family, mesh, budget)
-    found = [_of_event(event) for event in diagram.bifurcations]
+    found = [change_of(event) for event in diagram.bifurcations]
     if cycles:
         found += _of_cycles(diagram)
     together: list[Change] = []
@@ -88,7 +88,7 @@ def changes_along(family: Family, *, cycles: bool = False, mesh: int = MESH, bud
             together.append(change)
     borders = [family.low, *(change.value for change in together if change.kind in _OF_POINTS), family.high]
     spans = tuple(_span(family, low, high, budget) for low, high in pairwise(borders) if high - low > near)
-    complete = not diagram.missed and not diagram.unproven and all(span.complete for span in spans)
+    complete = diagram.complete and all(span.complete for span in spans)
     return Changes(spans, tuple(together), complete)
 
 
@@ -107,7 +107,8 @@ def _span(family: Family, low: float, high: float, budget: int) -> Span:
     )
 
 
-def _of_event(event: Event) -> Change:
+def change_of(event: Event) -> Change:
+    """What happens at an event of a branch of fixed points as the parameter grows."""
     if isinstance(event.form, SaddleNodeForm):
         pair = "a sink and a saddle" if event.form.other_eigenvalue < 0.0 else "a source and a saddle"
         # du/dt = b (value - critical) + a u^2 has its two points where the two terms differ in sign

@@ -131,6 +131,42 @@ class Homoclinic:
     rate: float
 
 
+@dataclass(frozen=True)
+class PeriodLaw:
+    """How the period of cycles grows towards a homoclinic orbit.
+
+    Attributes:
+        distances: ``|value - critical|`` of each cycle, falling, shape ``(n,)``.
+        periods: in GRU steps, shape ``(n,)``.
+        slope: of the period by the natural logarithm of the distance, between the two closest cycles.
+        expected: ``-1 / rate``, its limit (Kuznetsov, section 6.2).
+    """
+
+    distances: FloatArray
+    periods: FloatArray
+    slope: float
+    expected: float
+
+
+def period_law(values: FloatArray, periods: FloatArray, orbit: Homoclinic) -> PeriodLaw | None:
+    """The law along one branch of cycles; None with fewer than two cycles beside the homoclinic value.
+
+    Args:
+        values: the parameter at each cycle, shape ``(n,)``.
+        periods: in GRU steps, shape ``(n,)``.
+        orbit: the homoclinic orbit at an end of the branch.
+    """
+    distances = np.abs(values - orbit.value)
+    # closer than this the distance itself is not known to three digits
+    order = np.argsort(-distances)
+    order = order[distances[order] > 1e3 * np.spacing(abs(orbit.value))]
+    if len(order) < 2:
+        return None
+    d, t = distances[order], periods[order]
+    slope = float((t[-1] - t[-2]) / (math.log(d[-1]) - math.log(d[-2])))
+    return PeriodLaw(d, t, slope, -1.0 / orbit.rate)
+
+
 def manifold_gap(flow: Flow, saddle: FixedPoint, inside: tuple[float, float], longest: float = LONGEST) -> Gap | None:
     """The gap between the manifolds of a saddle that lead around a point; None if no two of them reach the section.
 

@@ -1,0 +1,66 @@
+"""The page of bifurcations: composes its parts on the state that the address holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dynamics.systems import SYSTEMS
+
+from . import (
+    about,
+    diagram_parts,
+    explain,
+    glossary,
+    masthead,
+    messages,
+    preset_menu,
+    projector,
+    share,
+    system_menu,
+    weights,
+)
+from .bifurcation_state import as_data, families_as_data, fields_as_data, parse_address
+from .opening import opening
+from .pages import BIFURCATIONS
+from .reach import first_window
+
+
+def screen(query: str, build: str) -> Component:
+    """The whole page for the query part of an address; never raises, whatever the address."""
+    state, problems = parse_address(query)
+    system = SYSTEMS[state["system"]]
+    facts: dict[str, Any] = {
+        "state": as_data(state),
+        "fields": fields_as_data(system.name),
+        "presets": preset_menu.as_data(system.name),
+        "parameters": weights.as_data(system),
+        "families": families_as_data(system.name),
+        "time": list(system.time_words),
+        "whole": list(first_window(system).as_tuple()),
+        "glossary": glossary.as_data(),
+    }
+    return html.Div(
+        [
+            masthead.layout(BIFURCATIONS, [share.button(), projector.layout(), about.opener()]),
+            messages.layout(),
+            html.Main(
+                [
+                    html.Div(
+                        [system_menu.layout(), preset_menu.layout(system.name), diagram_parts.along(system.name)],
+                        className="diagram-controls",
+                    ),
+                    diagram_parts.diagram(),
+                    diagram_parts.portrait(),
+                    diagram_parts.answers(),
+                ],
+                className="bifurcations",
+            ),
+            explain.layout(),
+            about.layout(),
+            share.layout("the flow, what varies of it, the range and the value"),
+            opening(BIFURCATIONS, build, problems, facts),
+        ]
+    )

@@ -1,0 +1,135 @@
+"""Diagrams over HTTP: everything that may vary, and what is said of it in words."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from components.presets import find_preset
+from dynamics.catalogue.families import NUMBERS, paper_family, rotation, tilted
+from dynamics.continuation import between, cycle_branches, entry_of, fixed_point_diagram
+from dynamics.continuation.branches import ENDS
+from dynamics.continuation.tracing import LEFT_REGION
+from server.bifurcations import diagram_as_data
+from server.diagram_words import headline, sentences
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return create_app().server.test_client()
+
+
+def asked(client: FlaskClient, query: str) -> dict:
+    answer = client.get(f"/api/v1/bifurcations?{query}")
+    assert answer.status_code == 200, answer.text
+    return answer.get_json()
+
+
+def test_the_families_are_those_of_the_papers() -> None:
+    """JSP21 eq. 8 and 9, written out."""
+    flow = rotation(0.3, 2.0, -1.0)
+    assert flow.Uh == ((2.0 * math.cos(0.3), -2.0 * math.sin(0.3)), (2.0 * math.sin(0.3), 2.0 * math.cos(0.3)))
+    assert flow.br == (-1.0, -1.0)
+    figure = find_preset("8A").flow.parameter_values()
+    ours = tilted(figure["b_h"][1]).parameter_values()
+    for symbol, values in figure.items():
+        assert ours[symbol] == pytest.approx(values, abs=1e-15), symbol
+    assert [number.key for number in NUMBERS] == ["alpha", "beta", "s", "gamma"]
+    with pytest.raises(KeyError):
+        paper_family("delta", alpha=0.0, beta=3.0, s=0.0)
+
+
+@pytest.mark.parametrize(
+    ("query", "hopf"),
+    [
+        # sigma(s) beta cos(alpha) = 1
+        ("of=alpha&beta=2.5&s=0.5", math.acos((1.0 + math.exp(-0.5)) / 2.5)),
+        ("of=beta&alpha=0.7&s=-0.3", (1.0 + math.exp(0.3)) / math.cos(0.7)),
+        ("of=s&alpha=0.9&beta=3.5", -math.log(3.5 * math.cos(0.9) - 1.0)),
+        ("of=gamma", 0.0530093942),
+    ],
+)
+def test_hopf_points_of_the_papers_families(client: FlaskClient, query: str, hopf: float) -> None:
+    found = asked(client, query)
+    values = [event["value"] for event in found["events"] if event["kind"] == "hopf"]
+    assert values == [pytest.approx(hopf, abs=1e-10)]
+    # whatever the weights
+    assert asked(client, f"{query}&preset=5B&U_h=1,2,3,4") == found
+
+
+def test_a_line_between_presets_is_the_one_of_the_library(client: FlaskClient) -> None:
+    found = asked(client, "preset=2A&of=line&to=5B&low=-0.5&high=1.5")
+    family = between(find_preset("2A").flow, find_preset("5B").flow, -0.5, 1.5)
+    assert found == diagram_as_data(family, False)
+    assert found["range"] == [-0.5, 1.5]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("of=line", "to: there is no preset '' to which a line could lead."),
+        ("of=line&to=8A&low=-2", "low: -2 is outside -1 to 2."),
+        ("of=alpha&beta=1e308", "beta: 1e+308 is outside -100 to 100."),
+        ("of=alpha&low=2&high=1", "is not an interval."),
+        ("of=s&alpha=nan", "alpha: 'nan' is not a number."),
+        ("system=fitzhugh-nagumo&of=alpha", "of: 'alpha' is not one of"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_sentence(client: FlaskClient, query: str, words: str) -> None:
+    answer = client.get(f"/api/v1/bifurcations?{query}")
+    assert answer.status_code == 400
+    assert words in answer.get_json()["error"]
+
+
+def test_the_way_to_the_homoclinic_orbit_in_words(client: FlaskClient) -> None:
+    found = asked(client, "of=gamma&cycles=1")
+    assert found["headline"] == "1 Hopf point · 1 homoclinic orbit"
+    assert found["sentences"][0].startswith("All fixed points proven at 24 values")
+    (branch,) = found["cycles"]
+    assert "shrinks onto a fixed point at the Hopf point 0.05300939422" in branch["words"]
+    assert "grows into the saddle at (−0.317, −0.7613) at 0.05417467692" in branch["words"]
+    law = branch["ends"][1]["law"]
+    assert law["expected"] == pytest.approx(-1.0 / branch["ends"][1]["rate"])
+    assert law["slope"] == pytest.approx(law["expected"], rel=0.03)
+
+
+def test_a_parameter_on_which_nothing_depends_says_so() -> None:
+    diagram = fixed_point_diagram(entry_of(find_preset("3A").flow, "c_h"))
+    assert headline(diagram, ()) == "No bifurcation in this range"
+    assert sentences(diagram, (), False)[1] == "No fixed point moves: nothing in this range depends on the parameter."
+    # the fixed points of eq. 8 at s = 0 do not move along beta either, but their stability does
+    along = fixed_point_diagram(paper_family("beta", 0.5, 2.5, alpha=0.6, beta=3.0, s=0.0))
+    assert "nothing in this range" not in " ".join(sentences(along, (), False))
+
+
+def test_four_saddle_nodes_at_once_are_said_to_be_so() -> None:
+    diagram = fixed_point_diagram(paper_family("alpha", 0.05, 0.6, alpha=0.0, beta=3.0, s=0.0))
+    assert headline(diagram, ()) == "4 saddle-nodes"
+    assert "4 saddle-nodes at once near 0.147822." in sentences(diagram, (), False)
+
+
+def test_a_branch_that_leaves_the_region_is_mentioned() -> None:
+    """A toy whose fixed points move out of the searched region."""
+    diagram = fixed_point_diagram(entry_of(find_preset("toy", "toy").flow, "b"))
+    leaves = sum(end == ENDS[LEFT_REGION] for branch in diagram.branches for end in branch.ends)
+    assert leaves == 6
+    assert "6 times a branch leaves the region in which" in " ".join(sentences(diagram, (), False))
+
+
+def test_a_curve_of_fixed_points_is_not_passed_over() -> None:
+    """Sears22's line attractor rests on a whole line, whatever its rate: there is no branch to follow."""
+    diagram = fixed_point_diagram(entry_of(find_preset("line", "line-attractor").flow, "k"))
+    assert not diagram.complete
+    assert "at 24 of 24 values there is a whole curve of fixed points" in sentences(diagram, (), False)[0]
+
+
+def test_a_branch_of_cycles_that_is_lost_says_so() -> None:
+    """FitzHugh-Nagumo: the cycle grows through the canard explosion within 3e-6 of the current."""
+    diagram = fixed_point_diagram(entry_of(find_preset("spiking", "fitzhugh-nagumo").flow, "I_ext"))
+    cycles = cycle_branches(diagram, 4)
+    told = " ".join(sentences(diagram, cycles, True))
+    lost = any(end.kind == "lost" for branch in cycles for end in branch.ends)
+    assert ("Not every branch of cycles could be followed" in told) == lost
