@@ -9,6 +9,7 @@ from dash import Dash
 
 from components import site
 from components.document import Site, document
+from server.bodies import install_bodies
 from server.build import build_version
 from server.bundle import install_bundles, scripts_and_styles
 from server.delivery import install_delivery
@@ -20,6 +21,7 @@ from server.rooms.hall import Hall
 from server.rooms.routes import create_room_routes
 from server.routes import create_routes
 from server.security import install_security
+from server.visitors import install_visitors
 
 
 def create_app() -> Dash:
@@ -46,6 +48,8 @@ def create_app() -> Dash:
     app.server.register_blueprint(create_room_routes(hall))
     install_bundles(app.server, (scripts, styles))
     install_metrics(app.server, rooms(hall.store.totals))
+    install_visitors(app.server)
+    install_bodies(app.server)
     install_delivery(app.server)
     install_refusals(app.server)
     install_guard(app)

@@ -20,6 +20,8 @@ followers = int(os.environ.get("GATESCAPE_FOLLOWERS", "160"))
 threads = int(os.environ.get("GATESCAPE_THREADS", str(followers + 32)))
 # streams never take the last threads: without one left, nobody would even be refused
 os.environ["GATESCAPE_FOLLOWERS"] = str(max(1, min(followers, threads - 8)))
+# the app bounds by it what one visitor may ask at once
+os.environ["GATESCAPE_THREADS"] = str(threads)
 worker_connections = max(1000, 5 * threads)
 
 # kernels are loaded once and shared by all workers

@@ -22,11 +22,13 @@
     });
 
   async function ask(query) {
-    const answer = await fetch("/api/v1/frame?" + query);
+    // the latest wish is what counts, so it is the gate that waits and asks again
+    const answer = await gatescape.ask("/api/v1/frame?" + query, {}, 0);
     if (answer.ok) return gatescape.decode(await answer.arrayBuffer());
     const told = await answer.json().catch(() => ({}));
     const refusal = new Error(told.error || "The server answered " + answer.status + ".");
-    refusal.final = answer.status >= 400 && answer.status < 500;
+    refusal.wait = gatescape.comeBack(answer);
+    refusal.final = answer.status >= 400 && answer.status < 500 && !refusal.wait;
     throw refusal;
   }
 
@@ -76,7 +78,7 @@
     }
     if (!(error instanceof TypeError) && error.final === undefined) console.error(error);
     failures += 1;
-    const pause = Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE);
+    const pause = Math.max(1000 * (error.wait || 0), Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE));
     gatescape.messages.say(`No picture yet: ${error.message || "the server cannot be reached"} Trying again.`, "gate");
     if (wish === null) wish = taken;
     clearTimeout(retry);

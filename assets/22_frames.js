@@ -5,7 +5,7 @@ gatescape.frames = (show, source) => {
   let underWay = false;
 
   async function fetched(query) {
-    const answer = await fetch("/api/v1/frame?" + query);
+    const answer = await gatescape.ask("/api/v1/frame?" + query);
     if (answer.ok) return gatescape.decode(await answer.arrayBuffer());
     const told = await answer.json().catch(() => ({}));
     throw new Error(told.error || "The server answered " + answer.status + ".");

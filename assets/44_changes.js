@@ -68,7 +68,7 @@
   }
 
   async function fetched(query, signal) {
-    const answer = await fetch(`/api/v1/changes?${query}&v=${gatescape.state.facts().build}`, { signal });
+    const answer = await gatescape.ask(`/api/v1/changes?${query}&v=${gatescape.state.facts().build}`, { signal });
     if (!answer.ok) return null;
     return answer.json();
   }

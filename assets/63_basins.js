@@ -21,7 +21,7 @@
   }
 
   async function fetched(key, size, signal) {
-    const answer = await fetch(`/api/v1/basins?${key}&size=${size}&v=${gatescape.state.facts().build}`, { signal });
+    const answer = await gatescape.ask(`/api/v1/basins?${key}&size=${size}&v=${gatescape.state.facts().build}`, { signal });
     if (answer.ok) return gatescape.decodeBasins(await answer.arrayBuffer());
     const told = await answer.json().catch(() => ({}));
     throw new Error(told.error || "The server answered " + answer.status + ".");

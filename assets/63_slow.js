@@ -42,7 +42,7 @@
     record.asked += 1;
     list("pending");
     try {
-      const answer = await fetch(`/api/v1/slow?${key}&v=${gatescape.state.facts().build}`, { signal: mine.abort.signal });
+      const answer = await gatescape.ask(`/api/v1/slow?${key}&v=${gatescape.state.facts().build}`, { signal: mine.abort.signal });
       const found = await answer.json().catch(() => ({}));
       if (!answer.ok) throw new Error(found.error || `The server answered ${answer.status}.`);
       // the parameters have moved on: what has come is not true any more

@@ -18,7 +18,7 @@
     stop = new AbortController();
     const note = gatescape.element("inset-note");
     try {
-      const answer = await fetch("/api/v1/local?" + wish, { signal: stop.signal });
+      const answer = await gatescape.ask("/api/v1/local?" + wish, { signal: stop.signal });
       const told = await answer.json();
       if (wish !== asked) return;
       if (!answer.ok) throw new Error(told.error);

@@ -15,13 +15,13 @@
       busy = true;
       open += 1;
       try {
-        const answer = await fetch(`/api/v1/${path}?${query}`);
+        const answer = await gatescape.ask(`/api/v1/${path}?${query}`);
         const data = await answer.json();
         if (query !== wanted && !(each && wanted !== null && answer.ok)) return;
         if (answer.ok) show(data);
         else {
           // what failed today may succeed tomorrow; what is refused stays refused
-          if (answer.status >= 500) wanted = null;
+          if (answer.status >= 500 || answer.status === 429) wanted = null;
           refused(data.error || `The server answered ${answer.status}.`);
         }
       } catch (error) {

@@ -51,7 +51,7 @@
     if (layer !== undefined) asked.set("layer", layer);
     result(make("p", { className: "note" }, `Reading ${content.name}…`));
     try {
-      const answer = await fetch("/api/v1/weights?" + asked, { method: "POST", body: content.body, headers: { "Content-Type": "application/octet-stream" } });
+      const answer = await gatescape.ask("/api/v1/weights?" + asked, { method: "POST", body: content.body, headers: { "Content-Type": "application/octet-stream" } });
       const told = await answer.json();
       if (mine !== turn) return;
       if (!answer.ok) refused(told.error, told.layers || []);

@@ -10,7 +10,7 @@
     host.replaceChildren(make("p", { className: "note" }, "Drawing the code…"));
     const secure = location.protocol === "https:" ? "1" : "0";
     try {
-      const answer = await fetch(`/api/v1/qr.svg?${query}${query ? "&" : ""}page=${gatescape.state.facts().page}&secure=${secure}`);
+      const answer = await gatescape.ask(`/api/v1/qr.svg?${query}${query ? "&" : ""}page=${gatescape.state.facts().page}&secure=${secure}`);
       const text = await answer.text();
       if (mine !== turn) return;
       if (!answer.ok) host.replaceChildren(make("p", { className: "refusal" }, JSON.parse(text).error));

@@ -39,7 +39,7 @@
     const mine = ++turn;
     block.textContent = "…";
     try {
-      const answer = await fetch(address(name));
+      const answer = await gatescape.ask(address(name));
       const text = await answer.text();
       if (mine === turn) block.textContent = answer.ok ? text : JSON.parse(text).error;
     } catch (error) {

@@ -16,7 +16,7 @@
   const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
 
   async function fetched(preset) {
-    const answer = await fetch(`/api/v1/frame?preset=${encodeURIComponent(preset)}&quality=thumbnail&v=${gatescape.state.facts().build}`);
+    const answer = await gatescape.ask(`/api/v1/frame?preset=${encodeURIComponent(preset)}&quality=thumbnail&v=${gatescape.state.facts().build}`);
     if (answer.ok) return gatescape.decode(await answer.arrayBuffer());
     const told = await answer.json().catch(() => ({}));
     throw new Error(told.error || "The server answered " + answer.status + ".");

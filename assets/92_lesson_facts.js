@@ -49,7 +49,7 @@
   }
 
   async function fetched(address) {
-    const answer = await fetch(address);
+    const answer = await gatescape.ask(address);
     if (!answer.ok) throw new Error("The server answered " + answer.status + ".");
     return answer;
   }

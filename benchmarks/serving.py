@@ -22,10 +22,24 @@ class Server:
     address: str
     process: int
 
+    @property
+    def port(self) -> int:
+        """The port where it listens."""
+        return int(self.address.rpartition(":")[2])
+
     def workers(self) -> list[int]:
         """The numbers of its workers' processes."""
         text = Path(f"/proc/{self.process}/task/{self.process}/children").read_text()
         return [int(number) for number in text.split()]
+
+
+def cpu_seconds(server: Server) -> float:
+    """Processor time that a server's present workers have used."""
+    ticks = 0
+    for worker in server.workers():
+        fields = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from dynamics.settling import UNSETTLED
 
 from . import codec
 from .cache import SingleFlightCache
-from .limits import ComputeBound
+from .limits import ComputeBound, Priority
 from .portraits import COMPRESSION, Workshop
 
 SMALLEST_SIZE = 16
@@ -64,7 +64,7 @@ class BasinMaps:
     )
     bound: ComputeBound = field(
         default_factory=lambda: ComputeBound(
-            at_once=max(1, (os.cpu_count() or 1) - 1), waiting=MOST_WAITING, name="basins"
+            at_once=max(1, (os.cpu_count() or 1) - 1), waiting=MOST_WAITING, name="basins", priority=Priority.BACKGROUND
         )
     )
 

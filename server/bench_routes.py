@@ -17,6 +17,7 @@ from . import inputs, workbench
 from .asking import BadFieldError
 from .cache import SingleFlightCache
 from .compressed import compress_json, json_answer
+from .limits import Priority
 from .portraits import Workshop
 
 ANSWERS_KEPT = 400
@@ -42,7 +43,7 @@ class Desk:
 
         def make() -> bytes:
             portrait = self._workshop.portrait(state.flow, state.window)
-            with self._workshop.bound.turn():
+            with self._workshop.bound.turn(Priority.RESTING):
                 try:
                     data = compute(portrait)
                 except ValueError as error:

@@ -10,6 +10,11 @@ from typing import Generic, TypeVar
 
 from . import metrics
 
+
+class PersonalError(Exception):
+    """A failure that concerns only whoever asked; others who wait for the same answer try themselves."""
+
+
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
@@ -50,7 +55,10 @@ class SingleFlightCache(Generic[Key, Value]):
                 flight = self._under_way[key] = Future()
         metrics.cached(self._name, "computed" if leads else "joined")
         if not leads:
-            return flight.result()
+            try:
+                return flight.result()
+            except PersonalError:
+                return self.get(key, compute)
         try:
             value = compute()
         except BaseException as error:

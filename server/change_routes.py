@@ -18,7 +18,7 @@ from .bifurcations import diagram_as_data
 from .cache import SingleFlightCache
 from .compressed import compress_json, json_answer
 from .families import asked_entry, asked_family, asked_parameter
-from .limits import ComputeBound
+from .limits import ComputeBound, Priority
 
 ANSWERS_KEPT = 600
 DIAGRAMS_KEPT = 100
@@ -30,10 +30,10 @@ Key = tuple[Flow, str, int, bool]
 def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
     """The blueprint; errors are answered by the blueprint around it."""
     routes = Blueprint("changes", __name__)
-    kept: SingleFlightCache[Key, dict[str, Any]] = SingleFlightCache(ANSWERS_KEPT)
-    diagrams: SingleFlightCache[tuple[Any, ...], bytes] = SingleFlightCache(DIAGRAMS_KEPT)
+    kept: SingleFlightCache[Key, dict[str, Any]] = SingleFlightCache(ANSWERS_KEPT, "changes")
+    diagrams: SingleFlightCache[tuple[Any, ...], bytes] = SingleFlightCache(DIAGRAMS_KEPT, "diagrams")
     # one at a time: sliders wait for one another, never a frame for them
-    bound = ComputeBound(at_once=1, waiting=MOST_WAITING)
+    bound = ComputeBound(at_once=1, waiting=MOST_WAITING, name="changes", priority=Priority.BACKGROUND)
 
     @routes.get("/api/v1/changes")
     def changes() -> Response:

@@ -22,10 +22,10 @@ from dynamics.systems import GRU
 from dynamics.systems.gru import Reset
 from dynamics.trajectories import Trajectory
 from interchange import results
-from interchange.weights import LARGEST_FILE, RecognisedWeights, WeightsError, read_weights
+from interchange.weights import RecognisedWeights, WeightsError, read_weights
 
 from .asking import BadFieldError
-from .limits import ComputeBound
+from .limits import ComputeBound, Priority
 from .portraits import Workshop
 
 MOST_WAITING = 20
@@ -78,12 +78,14 @@ def create_exchange_routes(workshop: Workshop, read_state: Callable[[], Explorer
     routes = Blueprint("exchange", __name__)
     exports = {export.name: export for export in EXPORTS}
     # files have turns of their own: reading a slow one must not keep a portrait waiting
-    readers = ComputeBound(at_once=max(1, (os.cpu_count() or 1) - 1), waiting=MOST_WAITING, name="weights")
+    readers = ComputeBound(
+        at_once=max(1, (os.cpu_count() or 1) - 1), waiting=MOST_WAITING, name="weights", priority=Priority.RESTING
+    )
 
     @routes.post("/api/v1/weights")
     def weights() -> Response:
         x, layer, reset = _held_input(), _layer(), _reset()
-        content = _body()
+        content = request.get_data(cache=False)
         with readers.turn():
             try:
                 found = read_weights(content, x, reset, layer)
@@ -100,7 +102,7 @@ def create_exchange_routes(workshop: Workshop, read_state: Callable[[], Explorer
         if asked.of_gru and not isinstance(state.flow, GRU):
             raise BadFieldError(f"{name} is written for a GRU only; take the parameters as LaTeX or as a script.")
         portrait = workshop.portrait(state.flow, state.window)
-        with workshop.bound.turn():
+        with workshop.bound.turn(Priority.RESTING):
             text = asked.write(portrait, orbits_of(state, portrait))
         answer = Response(text, mimetype=asked.mimetype)
         answer.headers["Content-Disposition"] = f'attachment; filename="gatescape-{asked.name}"'
@@ -195,16 +197,6 @@ def site_link(path: str, query: str) -> str:
     # a proxy in front may have ended the encryption; the page knows how it was opened
     scheme = "https" if request.args.get("secure") == "1" else request.scheme
     return f"{scheme}://{host}{request.script_root}{path}{'?' + query if query else ''}"
-
-
-def _body() -> bytes:
-    too_large = f"The file is too large; at most {LARGEST_FILE // 1_000_000} MB are read, so bring the weights alone."
-    if (request.content_length or 0) > LARGEST_FILE:
-        raise BadFieldError(too_large)
-    content = request.stream.read(LARGEST_FILE + 1)
-    if len(content) > LARGEST_FILE:
-        raise BadFieldError(too_large)
-    return content
 
 
 def _held_input() -> tuple[float, ...] | None:

@@ -13,7 +13,6 @@ from .refusals import refusal
 
 UPDATES = "/_dash-update-component"
 _SUITES = "/_dash-component-suites/"
-LARGEST_UPDATE = 64_000
 
 
 def install_guard(app: Dash) -> None:
@@ -24,7 +23,6 @@ def install_guard(app: Dash) -> None:
     @server.before_request
     def refuse_foreign() -> Response | None:
         if request.path == UPDATES and request.method == "POST":
-            request.max_content_length = LARGEST_UPDATE
             sentence = fault_of(_parsed(request.get_data()), app.callback_map)
             return refusal(400, sentence) if sentence else None
         if request.path.startswith(_SUITES) and request.view_args:

@@ -31,7 +31,7 @@ _requests = Histogram(
 )
 _compute = Histogram("gatescape_compute_seconds", "A turn at computing.", ["queue"], buckets=_SECONDS)
 _waiting = Gauge("gatescape_waiting", "Requests that wait for a turn.", ["queue"], multiprocess_mode="livesum")
-_refused = Counter("gatescape_refused_total", "Requests that found no turn.", ["queue"])
+_refused = Counter("gatescape_refused_total", "Requests that were asked to come back.", ["queue", "why"])
 _streams = Gauge("gatescape_streams", "Streams of events that are open.", multiprocess_mode="livesum")
 _room_events = Counter("gatescape_room_events_total", "States of rooms that were sent to followers.")
 _cached = Counter("gatescape_cache_total", "Answers asked of a cache.", ["cache", "outcome"])
@@ -55,9 +55,9 @@ def computes(queue: str) -> Iterator[None]:
         yield
 
 
-def refused(queue: str) -> None:
-    """Count a request that found no turn."""
-    _refused.labels(queue).inc()
+def refused(queue: str, why: str) -> None:
+    """Count a request that was asked to come back: its class of work found no turn, or its visitor had too much."""
+    _refused.labels(queue, why).inc()
 
 
 def cached(cache: str, outcome: str) -> None:

@@ -66,6 +66,11 @@ def document(build: str) -> dict[str, Any]:
     }
 
 
+def _later(description: str) -> dict[str, Any]:
+    wait = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string"}}}
+    return {"description": description, "content": _json_content("Error"), "headers": wait}
+
+
 def _get(name: str, summary: str, parameters: list[dict[str, Any]], content: dict[str, Any]) -> dict[str, Any]:
     refused = {"description": "", "content": _json_content("Error")}
     return {
@@ -77,13 +82,9 @@ def _get(name: str, summary: str, parameters: list[dict[str, Any]], content: dic
                 "200": {"description": summary, "content": content},
                 "400": {**refused, "description": "A parameter cannot be read; the sentence names it."},
                 "414": {**refused, "description": "The address is too long."},
-                "503": {
-                    **refused,
-                    "description": "Too much is being computed.",
-                    "headers": {
-                        "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string"}},
-                    },
-                },
+                "413": {**refused, "description": "The request has too large a body."},
+                "429": _later("This visitor has had as much computed as one may; X-Visitor tells programs apart."),
+                "503": _later("Too much is being computed."),
             },
         }
     }

@@ -17,7 +17,7 @@ from dynamics.portrait import Portrait
 
 from .cache import SingleFlightCache
 from .frame import QUALITIES, encode_frame
-from .limits import ComputeBound
+from .limits import ComputeBound, Priority
 from .local import local_as_data
 
 # measured on the catalogue: level 4 takes 0.2 to 1 ms a frame; level 6 takes 1 ms more and saves 4 %
@@ -68,7 +68,7 @@ class Workshop:
         Raises:
             BusyError: if too many computations are waiting.
         """
-        with self.bound.turn():
+        with self.bound.turn(Priority.RESTING):
             return self._portrait(flow, window, quality)
 
     def local(self, flow: Flow, x: float, y: float, radius: float) -> dict[str, Any]:
@@ -91,7 +91,7 @@ class Workshop:
     def _make_frame(
         self, flow: Flow, window: Window | None, starts: tuple[Point, ...], time: float, quality: str
     ) -> bytes:
-        with self.bound.turn():
+        with self.bound.turn(Priority.RESTING if quality == "thumbnail" else Priority.INTERACTIVE):
             portrait = self._portrait(flow, window, quality)
             # while a hand moves, orbits are followed no longer than usual
             length = time if quality == "full" else min(time, ORBIT_TIMES[0])

@@ -13,7 +13,7 @@ _SENTENCES = {
     400: "This request could not be understood.",
     404: "There is nothing at this address.",
     405: "This address takes no {method} requests.",
-    413: "This request is too large.",
+    413: "This request is too large; send less.",
     414: "This address is too long.",
     415: "This address takes another kind of data.",
     500: "This could not be answered; the fault has been logged.",

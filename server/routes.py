@@ -25,6 +25,7 @@ from .limits import BusyError
 from .line_routes import create_line_routes
 from .portraits import Workshop
 from .slow_regions import SlowRegions
+from .visitors import OverdrawnError
 
 # the build is part of the address, so an answer is good for as long as anyone keeps it
 FRESH_FOR = "public, max-age=86400"
@@ -99,9 +100,15 @@ def create_routes(workshop: Workshop) -> Blueprint:
         return _refusal(str(error), 400)
 
     @routes.errorhandler(BusyError)
-    def busy(_: BusyError) -> Response:
+    def busy(error: BusyError) -> Response:
         answer = _refusal("Too many portraits are waiting to be computed; try again in a moment.", 503)
-        answer.headers["Retry-After"] = "1"
+        answer.headers["Retry-After"] = str(error.retry_after)
+        return answer
+
+    @routes.errorhandler(OverdrawnError)
+    def overdrawn(error: OverdrawnError) -> Response:
+        answer = _refusal(str(error), 429)
+        answer.headers["Retry-After"] = str(error.retry_after)
         return answer
 
     @routes.errorhandler(Exception)

@@ -14,7 +14,7 @@ from dynamics.pseudo_lines import PseudoLine, pseudo_lines
 from dynamics.slow_points import SlowPoint, SlowPoints, slow_points
 
 from .cache import SingleFlightCache
-from .limits import ComputeBound
+from .limits import ComputeBound, Priority
 from .portraits import Workshop
 from .verdict import number
 
@@ -41,7 +41,7 @@ class SlowRegions:
     answers: SingleFlightCache[Flow, str] = field(default_factory=lambda: SingleFlightCache(KEPT, "slow"))
     bound: ComputeBound = field(
         default_factory=lambda: ComputeBound(
-            at_once=max(1, (os.cpu_count() or 1) - 1), waiting=MOST_WAITING, name="slow"
+            at_once=max(1, (os.cpu_count() or 1) - 1), waiting=MOST_WAITING, name="slow", priority=Priority.RESTING
         )
     )
 

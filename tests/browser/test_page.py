@@ -161,15 +161,18 @@ def test_two_people_at_once(browser: Browser, address: str) -> None:
         assert person.faults == []
 
 
-def test_a_server_that_fails_is_asked_again(visit: Visit) -> None:
-    visit.allowed += ["503", "Failed to load resource", "ERR_FAILED"]
+@pytest.mark.parametrize(("status", "headers"), [(503, {}), (429, {"Retry-After": "1"})])
+def test_a_server_that_fails_is_asked_again(visit: Visit, status: int, headers: dict[str, str]) -> None:
+    visit.allowed += [str(status), "Failed to load resource", "ERR_FAILED"]
     visit.open()
     failing = [True]
 
     def answer(route: Route) -> None:
         if failing[0]:
             route.fulfill(
-                status=503, body='{"error": "Too many portraits are waiting."}', content_type="application/json"
+                status=status,
+                headers={**headers, "Content-Type": "application/json"},
+                body='{"error": "Too many portraits are waiting."}',
             )
         else:
             route.continue_()
@@ -181,6 +184,29 @@ def test_a_server_that_fails_is_asked_again(visit: Visit) -> None:
     visit.settle()
     expect(visit.page.locator("#messages li")).to_have_count(0)
     expect(visit.page.locator("#verdict-headline")).to_have_text("4 sinks · 1 source · 4 saddles")
+
+
+def test_what_is_asked_at_rest_comes_when_a_busy_server_said(visit: Visit) -> None:
+    visit.allowed += ["503", "Failed to load resource"]
+    visitors: list[str] = []
+
+    def answer(route: Route) -> None:
+        visitors.append(route.request.headers["x-visitor"])
+        if len(visitors) == 1:
+            route.fulfill(status=503, headers={"Retry-After": "1"}, json={"error": "Too busy."})
+        else:
+            route.continue_()
+
+    visit.page.route("**/api/v1/slow*", answer)
+    visit.open("preset=5C&layers=map,points,slow")
+    visit.page.wait_for_function("() => gatescape.slowLayer.record.arrived === 1")
+    expect(visit.page.locator("#messages li")).to_have_count(0)
+    # the same page says who it is; the next one is another
+    assert len(visitors) == 2
+    visit.page.reload()
+    visit.settle()
+    visit.page.wait_for_function("() => gatescape.slowLayer.record.arrived === 1")
+    assert visitors[0] == visitors[1] != visitors[2]
 
 
 def test_a_refusal_is_shown_and_not_repeated(visit: Visit) -> None:

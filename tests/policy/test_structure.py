@@ -266,3 +266,11 @@ def test_the_container_gets_every_package_that_the_app_imports() -> None:
     copied = set(re.findall(r"^COPY (\w+) ", (ROOT / "Dockerfile").read_text(), re.MULTILINE))
     allowed = set(re.findall(r"^!(\w+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
     assert reached | {"assets"} <= copied & allowed
+
+
+def test_scripts_ask_the_server_in_one_way() -> None:
+    """``gatescape.ask`` says which page asks and comes back when a busy server says so."""
+    scripts = sorted((ROOT / "assets").glob("*.js"))
+    assert scripts
+    own = re.compile(r"\bfetch\(\s*[\"'`]/api/")
+    assert [path.name for path in scripts if own.search(path.read_text())] == []

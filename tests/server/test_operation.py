@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -171,7 +172,15 @@ def test_a_reload_loses_no_request(gunicorn: tuple[str, subprocess.Popen[bytes],
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     first = set(children.read_text().split())
     failed: list[int] = []
+    answered = Counter[int]()
     stop = threading.Event()
+
+    def all_are_answered_again() -> None:
+        seen = dict(answered)
+        deadline = time.monotonic() + 120
+        while not all(answered[who] > seen.get(who, 0) for who in range(1, 4)):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
 
     def ask(who: int) -> None:
         count = 0
@@ -179,15 +188,19 @@ def test_a_reload_loses_no_request(gunicorn: tuple[str, subprocess.Popen[bytes],
             count += 1
             if not answers(f"{address}/api/v1/frame?quality=draft&b_h=0.{who}{count},0"):
                 failed.append(count)
+            answered[who] += 1
 
     threads = [threading.Thread(target=ask, args=(who,)) for who in range(1, 4)]
     for thread in threads:
         thread.start()
+    all_are_answered_again()
     process.send_signal(signal.SIGHUP)
     deadline = time.monotonic() + 120
     while not (now := set(children.read_text().split())) or now & first or len(now) != 2:
         assert time.monotonic() < deadline
         time.sleep(0.1)
+    # and the new ones are at work
+    all_are_answered_again()
     stop.set()
     for thread in threads:
         thread.join()

@@ -12,7 +12,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from server.guard import LARGEST_UPDATE, UPDATES
+from server.bodies import LARGEST
+from server.guard import UPDATES
 from server.security import content_security_policy
 
 
@@ -126,7 +127,7 @@ def test_foreign_updates_are_refused(client: FlaskClient, body: object) -> None:
 
 def test_other_bodies_are_refused(client: FlaskClient) -> None:
     deep = "[" * 50_000
-    for body, status in ((b"", 400), (b"\xff\xfe", 400), (deep.encode(), 400), (b" " * (LARGEST_UPDATE + 1), 413)):
+    for body, status in ((b"", 400), (b"\xff\xfe", 400), (deep.encode(), 400), (b" " * (LARGEST + 1), 413)):
         assert client.post(UPDATES, data=body, content_type="application/json").status_code == status
     assert client.get(UPDATES).status_code == 404
 

@@ -113,6 +113,7 @@ FIELDS = (
         "y",
         "radius",
     ),
+    *("system", "of", "entry", "low", "high", "cycles", "sink", "lesson", "at", "page", "U_h1", "constructor"),
     *("theme", "palette", "projector", "secure", "layer", "__class__", "U_h[]", "U_h[0]", "", "🙂", "q"),
 )
 WORDS = (
@@ -145,6 +146,12 @@ WORDS = (
         "16",
         "99999999",
         "deadbeef",
+        "fhn",
+        "line-attractor",
+        "hopf",
+        "U_h",
+        "b_h",
+        "one-unit",
         "1",
         "auto",
     ),
@@ -165,6 +172,16 @@ ROUTES = (
     ),
     *(
         "machine",
+        "slow",
+        "changes",
+        "bifurcations",
+        "line",
+        "line/pulse",
+        "line/passage",
+        "line/steps",
+        "weights",
+        "export/slow-points.csv",
+        "export/latex.tex",
         "qr.svg",
         "export/portrait.json",
         "export/portrait.py",
@@ -200,6 +217,30 @@ PATHS = (
     *("/assets/..%2fapp.py", "/assets/", "/assets/10_gatescape.js", "/_dash-component-suites/os/path.py"),
     *("/_dash-component-suites/dash/dash.py", "/_dash-component-suites/plotly/../../x", "/_dash-component-suites/é/é"),
 )
+# addresses that a page of an earlier version asks for
+STALE = (
+    *(
+        "/assets/10_gatescape.js?m=1.0",
+        "/assets/nothing.v0.js",
+        "/_dash-component-suites/dash/deps/react@16.v2_18_2.js",
+    ),
+    *("/_dash-component-suites/dash/dcc/dash_core_components.v2_9_0m1700000000.js", "/_dash-component-suites/x.v.js"),
+    *("/_dash-component-suites/dash/dash-renderer/build/dash_renderer.v4_4_0m1.min.js", "/_dash-config", "/_config"),
+    *("/api/v0/frame", "/api/v2/frame?v=1", "/api/v1/frame?v=0000000000000000", "/api/v1/frame?v=", "/_dash-routes"),
+)
+# components that are not ours, as one text and as patterns
+FOREIGN = (
+    *(
+        "secret.children",
+        "screen",
+        ".",
+        "..screen.children..",
+        "..screen.children...address.search..",
+        "screen.children@1",
+    ),
+    *('{"type":"x","index":["ALL"]}.children', "_pages_content.children", "_pages_store.data", "\x00.children"),
+    *("screen.__class__", "screen.children.children", "🙂.é", "a" * 5000),
+)
 UPDATES = "/_dash-update-component"
 METHODS = ("POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 
@@ -218,7 +259,8 @@ def hostile_requests(count: int, seed: int) -> Iterator[HostileRequest]:
     """So many requests, the same for the same seed."""
     rng = random.Random(seed)
     for _ in range(count):
-        yield rng.choices((_query, _path, _update, _upload, _headers), (60, 12, 14, 8, 6))[0](rng)
+        kinds = (_query, _path, _update, _foreign, _stale, _upload, _large, _headers)
+        yield rng.choices(kinds, (56, 11, 12, 4, 3, 7, 1, 6))[0](rng)
 
 
 def _value(rng: random.Random) -> str:
@@ -287,6 +329,33 @@ def _update(rng: random.Random) -> HostileRequest:
         text = text[: rng.randrange(len(text) + 1)] + rng.randbytes(5)
     kind = rng.choice(("application/json", "application/json", "application/json", "text/plain", ""))
     return HostileRequest("POST", f"{UPDATES}?cancelJob={quote(_value(rng))}", text, {"Content-Type": kind})
+
+
+def _foreign(rng: random.Random) -> HostileRequest:
+    output = rng.choice(FOREIGN)
+    name, _, prop = output.rpartition(".")
+    entry = {"id": rng.choice((name, {"type": name, "index": 1}, [name])), "property": prop, "value": _nested(rng)}
+    body = {
+        "output": rng.choice((output, "screen.children")),
+        "outputs": rng.choice((entry, [entry], [[entry]], {"id": name, "property": prop})),
+        "inputs": rng.choice(([entry], [[entry]], [entry] * 200, [])),
+        "state": rng.choice(([], [entry])),
+        "changedPropIds": rng.choice(([output], [], [output] * 500)),
+    }
+    return HostileRequest("POST", UPDATES, json.dumps(body).encode(), {"Content-Type": "application/json"})
+
+
+def _stale(rng: random.Random) -> HostileRequest:
+    address = rng.choice(STALE)
+    # what is given over and over
+    more = "&".join(["v=" + quote(_value(rng))] * rng.choice((0, 1, 40)))
+    return HostileRequest("GET", f"{address}{'&' if '?' in address else '?'}{more}")
+
+
+def _large(rng: random.Random) -> HostileRequest:
+    path = rng.choice((UPDATES, "/api/v1/weights", "/api/v1/frame", "/"))
+    deep = rng.choice(('{"a":', "[", '{"weight_ih":[['))
+    return HostileRequest("POST", path, (deep * rng.choice((20_000, 100_000)))[: rng.randrange(700_000)].encode())
 
 
 def _upload(rng: random.Random) -> HostileRequest:

@@ -1,0 +1,42 @@
+"""How much of a body is read: what is larger is refused before it is read, or where it says no length, while it is."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from interchange.weights import LARGEST_FILE
+
+from .refusals import refusal
+
+WEIGHTS = "/api/v1/weights"
+# no form and no JSON of ours comes near it
+LARGEST = 64_000
+
+
+def largest_body(path: str) -> int:
+    """Bytes that are read at an address at most."""
+    return LARGEST_FILE if path == WEIGHTS else LARGEST
+
+
+def too_large(path: str) -> str:
+    """Why a body is not read, in one sentence."""
+    if path == WEIGHTS:
+        return f"The file is too large; at most {LARGEST_FILE // 1_000_000} MB are read, so bring the weights alone."
+    return f"This request is too large; at most {LARGEST // 1000} kB are read here."
+
+
+def install_bodies(app: Flask) -> None:
+    """Refuse bodies that are too large, on a Flask app."""
+
+    @app.before_request
+    def refuse_large() -> Response | None:
+        largest = largest_body(request.path)
+        # a body without a length is cut off by this while it is read
+        request.max_content_length = largest
+        if (request.content_length or 0) > largest:
+            return refusal(413, too_large(request.path))
+        return None
+
+    @app.errorhandler(413)
+    def refuse_rest(_: Exception) -> Response:
+        return refusal(413, too_large(request.path))
