@@ -34,13 +34,14 @@ _WEIGHTS = 0.5 * _weights
         types.float64,
         types.float64,
         types.float64,
+        types.int64,
         PARAMETERS,
         _MATRIX,
         types.boolean,
     ),
     **_options,
 )
-def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, region, targets, measure):
+def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, most_steps, region, targets, measure):
     """Follow the orbit from a point of a ray until it has gone once around the ray's origin.
 
     The return is where the angle, counted continuously about the origin, first reaches a full turn: every closed orbit
@@ -51,6 +52,7 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, r
         s: distance of the start from the origin.
         direction: +1 forward, -1 backward in time.
         longest: time after which the orbit is given up, in GRU steps.
+        most_steps: steps of the integration after which it is given up.
         region, targets: where the orbit is given up; see :func:`dynamics.integration.integrate`.
         measure: whether to integrate the trace of the Jacobian.
 
@@ -64,7 +66,7 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, r
     h = initial_step(velocity, p, x, y, direction, tolerance)
     t, angle, trace = 0.0, 0.0, 0.0
     steps = 0
-    while t < longest and steps < MAX_RETURN_STEPS:
+    while t < longest and steps < most_steps:
         steps += 1
         step = direction * h
         error = attempt_step(velocity, p, x, y, step, tolerance, k, end)
@@ -140,7 +142,18 @@ def displacements(
     velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
     for i in range(starts.size):
         status, back, _, _ = first_return(
-            velocity, jacobian, p, ray, starts[i], direction, tolerance, longest, region, targets, False
+            velocity,
+            jacobian,
+            p,
+            ray,
+            starts[i],
+            direction,
+            tolerance,
+            longest,
+            MAX_RETURN_STEPS,
+            region,
+            targets,
+            False,
         )
         out[i] = back - starts[i] if status == RETURNED else math.nan
 
@@ -171,6 +184,7 @@ def measured_return(velocity_address, jacobian_address, p, ray, s, direction, to
         direction,
         tolerance,
         longest,
+        MAX_RETURN_STEPS,
         region,
         targets,
         True,
@@ -223,7 +237,7 @@ def closed_orbit(
         if high - low <= 4e-16 * (1.0 + abs(middle)):
             break
         status, back, _, _ = first_return(
-            velocity, jacobian, p, ray, middle, direction, tolerance, longest, region, targets, False
+            velocity, jacobian, p, ray, middle, direction, tolerance, longest, MAX_RETURN_STEPS, region, targets, False
         )
         if status != RETURNED:
             # the sign change straddles a gap in which orbits do not return: no closed orbit between
@@ -236,7 +250,18 @@ def closed_orbit(
         better_value = math.nan
         if low < better < high and better != middle:
             status, back, _, _ = first_return(
-                velocity, jacobian, p, ray, better, direction, tolerance, longest, region, targets, False
+                velocity,
+                jacobian,
+                p,
+                ray,
+                better,
+                direction,
+                tolerance,
+                longest,
+                MAX_RETURN_STEPS,
+                region,
+                targets,
+                False,
             )
             if status == RETURNED:
                 better_value = back - better

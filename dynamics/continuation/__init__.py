@@ -16,6 +16,7 @@ from .families import Family, Plane, between, entry_of
 from .homoclinic import Gap, Homoclinic, PeriodLaw, gap_along, homoclinic, manifold_gap, period_law
 from .normal_forms import HopfForm, SaddleNodeForm, hopf_form, saddle_node_form
 from .planes import plane_of
+from .regimes import Regime, RegimeMap, regime_levels
 
 __all__ = [
     "Branch",
@@ -34,6 +35,8 @@ __all__ = [
     "HopfForm",
     "PeriodLaw",
     "Plane",
+    "Regime",
+    "RegimeMap",
     "SaddleNodeForm",
     "Span",
     "Special",
@@ -50,5 +53,6 @@ __all__ = [
     "manifold_gap",
     "plane_of",
     "period_law",
+    "regime_levels",
     "saddle_node_form",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 from numba import types
 
 from ..function_pointers import PARAMETERS, as_jacobian, as_velocity
-from ..return_map import RETURNED, first_return
+from ..return_map import MAX_RETURN_STEPS, RETURNED, first_return
 from .corrector import COEFFICIENTS, parameters_at
 
 TOLERANCE = 1e-13
@@ -63,7 +63,7 @@ def displacement_at(velocity_address, jacobian_address, coefficients, ray, r, s,
             break
     ray[0], ray[1] = x, y
     status, back, time, integral = first_return(
-        velocity, jacobian, p, ray, r, direction, TOLERANCE, longest, region, np.empty((0, 3)), True
+        velocity, jacobian, p, ray, r, direction, TOLERANCE, longest, MAX_RETURN_STEPS, region, np.empty((0, 3)), True
     )
     if status != RETURNED:
         return math.nan, time, integral

@@ -1,0 +1,360 @@
+"""Regime maps: which topology a flow has, over a rectangle of two parameters.
+
+The rectangle is sampled on a square lattice. At a node all fixed points are found with proof, and limit cycles by
+return maps. A coarse lattice is sampled throughout; then cells whose corners differ, and their neighbours, are divided
+again and again, so that the finest picture costs as much as its borders are long. Every level is a whole picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..bendixson import divergence_sign
+from ..fixed_points import FINEST_BOX
+from ..flow import FloatArray, Flow
+from .families import Plane
+from .regime_kernels import MANY_STEPS, MOST_KEPT, MOST_STEPS, PROVEN, count_cycles, count_points
+
+IntArray = NDArray[np.int64]
+
+SIZE = 257
+COARSEST = 16
+# up to this stride every node of the lattice is sampled, and its cycles are searched for
+_CYCLES_THROUGHOUT = 8
+_POINTS_THROUGHOUT = 4
+SAMPLES = 12
+BUDGET = 10_000
+# boxes of one map: where gates switch within a thousandth of the plane, a node may take all of its budget
+MOST_BOXES = 4_000_000
+_BATCH = 48
+# off the corners and the middle, where symmetric families like to be degenerate
+_OFFSET = 0.4837
+
+
+@dataclass(frozen=True, order=True)
+class Regime:
+    """One topology.
+
+    Attributes:
+        sinks, sources, saddles: numbers of fixed points, proven; all 0 where the proof left something open.
+        stable, unstable: numbers of limit cycles that were found.
+        decided: whether the fixed points are all proven and classified.
+    """
+
+    sinks: int
+    sources: int
+    saddles: int
+    stable: int
+    unstable: int
+    decided: bool = True
+
+
+@dataclass(frozen=True)
+class RegimeMap:
+    """The topologies over a rectangle, at one level of refinement.
+
+    Attributes:
+        plane: the rectangle.
+        first, second: values of the two parameters at the nodes, shape ``(SIZE,)``.
+        labels: number of the regime at each node, shape ``(SIZE, SIZE)``, the second parameter by rows; where nothing
+            was computed, that of the nearest node or of the cell around it.
+        regimes: by number.
+        periods: period of the slowest stable cycle at each node that was searched for cycles, 0 where there is none,
+            NaN where it was not computed; shape ``(SIZE, SIZE)``.
+        stride: spacing of the lattice at this level, in nodes; 1 at the finest.
+        evaluated, searched: at how many nodes fixed points were proven, and cycles searched for.
+        last: whether this is the finest level.
+        reason: if the refinement ended before that, a sentence; else empty.
+    """
+
+    plane: Plane
+    first: FloatArray
+    second: FloatArray
+    labels: NDArray[np.int32]
+    regimes: tuple[Regime, ...]
+    periods: FloatArray
+    stride: int
+    evaluated: int
+    searched: int
+    last: bool
+    reason: str = ""
+
+
+def regime_levels(
+    plane: Plane, *, cycles: bool = True, workers: int = 1, stop: Callable[[], bool] | None = None
+) -> Iterator[RegimeMap]:
+    """The map of a rectangle, level by level: each a whole picture, finer than the one before.
+
+    The answer does not depend on ``workers``. Closing the iterator ends the work.
+
+    Args:
+        plane: the flows.
+        cycles: whether limit cycles are counted, which takes most of the time.
+        workers: number of threads.
+        stop: asked every few dozen nodes; if it says True, the iterator ends without another level.
+
+    Raises:
+        ValueError: if ``workers`` is not positive.
+    """
+    if workers < 1:
+        raise ValueError(f"workers = {workers} must be positive")
+    with ThreadPoolExecutor(workers) as threads:
+        refining = _Refining(plane, cycles, threads, stop or _never)
+        stride = COARSEST
+        while refining.level(stride):
+            done = stride == 1 or refining.exhausted
+            yield refining.picture(stride, done)
+            if done:
+                return
+            stride //= 2
+
+
+def nodes_along(low: float, high: float) -> FloatArray:
+    """Values of a parameter at the nodes; none at the ends."""
+    found: FloatArray = low + (np.arange(SIZE) + _OFFSET) / SIZE * (high - low)
+    return found
+
+
+def _never() -> bool:
+    return False
+
+
+class _Refining:
+    """The lattice and what is known at its nodes; arrays are indexed ``[second, first]``."""
+
+    def __init__(self, plane: Plane, cycles: bool, threads: ThreadPoolExecutor, stop: Callable[[], bool]) -> None:
+        self.plane, self.cycles, self.threads, self.stop = plane, cycles, threads, stop
+        self.first = nodes_along(plane.low[0], plane.high[0])
+        self.second = nodes_along(plane.low[1], plane.high[1])
+        # counts of fixed points as one number, and cycles as another; -1 is not known
+        self.points = np.full((SIZE, SIZE), -1, dtype=np.int64)
+        self.rings = np.full((SIZE, SIZE), -1, dtype=np.int64)
+        self.periods = np.full((SIZE, SIZE), np.nan)
+        self.evaluated = self.searched = self.boxes = 0
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the work allowed for one map is done."""
+        return self.boxes > MOST_BOXES
+
+    def level(self, stride: int) -> bool:
+        """Fill the lattice of a stride; False if it was stopped."""
+        grid = np.zeros((SIZE, SIZE), dtype=bool)
+        grid[::stride, ::stride] = True
+        missing = grid & (self.points < 0)
+        if stride < _POINTS_THROUGHOUT:
+            missing &= self._around_borders(2 * stride)
+        nodes = np.argwhere(missing)
+        search = np.ones(len(nodes), dtype=bool) if stride >= _CYCLES_THROUGHOUT else None
+        for begin in range(0, len(nodes), _BATCH * 4):
+            if self.stop():
+                return False
+            if self.exhausted:
+                break
+            part = slice(begin, begin + _BATCH * 4)
+            if not self._evaluate(nodes[part], None if search is None else search[part], stride):
+                return False
+        self._fill(grid & (self.points < 0), stride)
+        return True
+
+    def _around_borders(self, stride: int) -> NDArray[np.bool_]:
+        """Nodes in and around the cells of a coarser lattice whose corners differ."""
+        points, rings = self.points[::stride, ::stride], self.rings[::stride, ::stride]
+        differs = np.zeros((len(points) - 1, len(points) - 1), dtype=bool)
+        for values in (points, rings):
+            corners = values[:-1, :-1], values[1:, :-1], values[:-1, 1:], values[1:, 1:]
+            for corner in corners[1:]:
+                differs |= corner != corners[0]
+        wide = np.zeros((len(points) + 1, len(points) + 1), dtype=bool)
+        wide[1:-1, 1:-1] = differs
+        near = wide[1:-1, 1:-1] | wide[:-2, 1:-1] | wide[2:, 1:-1] | wide[1:-1, :-2] | wide[1:-1, 2:]
+        nodes = np.zeros((SIZE, SIZE), dtype=bool)
+        for row, column in np.argwhere(near) * stride:
+            nodes[row : row + stride + 1, column : column + stride + 1] = True
+        return nodes
+
+    def _evaluate(self, nodes: IntArray, search: NDArray[np.bool_] | None, stride: int) -> bool:
+        flows = [self.plane.flow_at(float(self.first[j]), float(self.second[i])) for i, j in nodes.tolist()]
+        chunks = [slice(k, k + _BATCH) for k in range(0, len(nodes), _BATCH)]
+        counted = list(self.threads.map(_count, [flows[chunk] for chunk in chunks]))
+        counts = np.concatenate([counts for counts, _ in counted])
+        places = np.concatenate([points for _, points in counted])
+        rows, columns = nodes.T
+        self.points[rows, columns] = _as_number(counts)
+        self.evaluated += len(nodes)
+        self.boxes += int(counts[:, 4].sum())
+        if not self.cycles:
+            self.rings[rows, columns] = 0
+            return True
+        if search is None:
+            inherited = np.array([self._inherited(i, j, stride) for i, j in nodes.tolist()])
+            search = inherited < 0
+            self.rings[rows[~search], columns[~search]] = inherited[~search]
+        decided = counts[:, 3] == PROVEN
+        self.rings[rows[search & ~decided], columns[search & ~decided]] = 0
+        wanted = np.flatnonzero(search & decided)
+        # short batches, so that no core is left without work at the end
+        parts = [wanted[k : k + 8] for k in range(0, len(wanted), 8)]
+        jobs = [partial(_search, [flows[k] for k in part], counts[part], places[part], self.stop) for part in parts]
+        for part, done in zip(parts, self.threads.map(lambda job: job(), jobs), strict=True):
+            if done is None:
+                return False
+            rings, periods = done
+            self.rings[rows[part], columns[part]] = rings[:, 0] * 32 + rings[:, 1]
+            self.periods[rows[part], columns[part]] = periods
+        self.searched += len(wanted)
+        return True
+
+    def _inherited(self, row: int, column: int, stride: int) -> int:
+        """The cycles of the coarser nodes around with as many fixed points, if these agree; else -1.
+
+        Beside a Hopf curve, where a cycle may live in a narrow wedge, they are searched for.
+        """
+        mine = self.points[row, column]
+        seen = -1
+        for i in _coarser(row, stride):
+            for j in _coarser(column, stride):
+                other = self.points[i, j]
+                if other == mine and self.rings[i, j] >= 0:
+                    if seen >= 0 and self.rings[i, j] != seen:
+                        return -1
+                    seen = int(self.rings[i, j])
+                elif other != mine and other // _SADDLE == mine // _SADDLE and _total(other) == _total(mine):
+                    return -1
+        return seen
+
+    def _fill(self, missing: NDArray[np.bool_], stride: int) -> None:
+        """What lies in cells without a border is as their corners are."""
+        if not missing.any():
+            return
+        rows, columns = np.nonzero(missing)
+        if stride == COARSEST:
+            self.points[rows, columns], self.rings[rows, columns] = _OPEN, 0
+            return
+        base_rows, base_columns = rows - rows % (2 * stride), columns - columns % (2 * stride)
+        self.points[rows, columns] = self.points[base_rows, base_columns]
+        self.rings[rows, columns] = self.rings[base_rows, base_columns]
+
+    def picture(self, stride: int, last: bool) -> RegimeMap:
+        """The whole map as it is known."""
+        nearest = np.minimum((np.arange(SIZE) + stride // 2) // stride * stride, SIZE - 1)
+        codes = np.where(self.points < 0, -1, self.points * 1024 + self.rings)
+        codes = np.where(codes < 0, codes[np.ix_(nearest, nearest)], codes)
+        # undecided nodes are one regime, whatever was counted
+        codes = np.where(codes // 1024 % 2 == 0, codes, 1024 * _OPEN)
+        numbers, labels = np.unique(codes, return_inverse=True)
+        reason = (
+            "The refinement ended early: the proofs used up the work allowed for one map, because the gates switch "
+            "within a small part of the plane. The picture is as fine as it could be made."
+            if self.exhausted and stride > 1
+            else ""
+        )
+        return RegimeMap(
+            self.plane,
+            self.first,
+            self.second,
+            labels.reshape(codes.shape).astype(np.int32),
+            tuple(map(_as_regime, numbers.tolist())),
+            self.periods.copy(),
+            stride,
+            self.evaluated,
+            self.searched,
+            last,
+            reason,
+        )
+
+
+# counts as one number: saddles, sources, sinks, and whether anything is open
+_SINK, _SOURCE, _SADDLE, _OPEN = 2, 128, 8192, 1
+
+
+def _as_number(counts: IntArray) -> IntArray:
+    numbers: IntArray = counts[:, 0] * _SINK + counts[:, 1] * _SOURCE + counts[:, 2] * _SADDLE
+    return np.where(counts[:, 3] == PROVEN, numbers, _OPEN)
+
+
+def _as_regime(code: int) -> Regime:
+    points, rings = divmod(code, 1024)
+    if points % 2:
+        return Regime(0, 0, 0, 0, 0, decided=False)
+    return Regime(points // _SINK % 64, points // _SOURCE % 64, points // _SADDLE, rings // 32, rings % 32)
+
+
+def _total(points: int) -> int:
+    return int(points // _SINK % 64 + points // _SOURCE % 64)
+
+
+def _coarser(index: int, stride: int) -> tuple[int, ...]:
+    """Nodes of the next coarser lattice beside a node of this one, along one axis."""
+    if index % (2 * stride):
+        return index - stride, index + stride
+    return tuple(k for k in (index - 2 * stride, index, index + 2 * stride) if 0 <= k < SIZE)
+
+
+def _packed(flows: list[Flow]) -> tuple[FloatArray, FloatArray]:
+    return np.array([flow.pack() for flow in flows]), np.array([flow.search_region.as_tuple() for flow in flows])
+
+
+def _count(flows: list[Flow]) -> tuple[IntArray, FloatArray]:
+    packed, regions = _packed(flows)
+    addresses = flows[0].kernels.addresses
+    counts = np.zeros((len(flows), 6), dtype=np.int64)
+    points = np.zeros((len(flows), MOST_KEPT, 3))
+    count_points(
+        addresses.residual, addresses.enclosure, addresses.jacobian, packed, regions, FINEST_BOX, BUDGET, counts, points
+    )
+    return counts, points
+
+
+def _search(
+    flows: list[Flow], counts: IntArray, points: FloatArray, stop: Callable[[], bool]
+) -> tuple[IntArray, FloatArray] | None:
+    """Cycles of some flows: ``(stable, unstable)`` and the period of the slowest stable one; None if stopped."""
+    if stop():
+        return None
+    rings, periods = np.zeros((len(flows), 2), dtype=np.int64), np.zeros((len(flows), 2))
+    # where the divergence has one sign there is none (Bendixson)
+    candidates = [k for k, flow in enumerate(flows) if not divergence_sign(flow)]
+    _search_some(flows, candidates, counts, points, rings, periods, MOST_STEPS)
+    # without a sink, what no orbit leaves must hold a stable cycle (Poincare and Bendixson): a slow one, if not found
+    must = [k for k in candidates if not counts[k, 0] and not rings[k, 0] and flows[k].trapping_region is not None]
+    _search_some(flows, must, counts, points, rings, periods, MANY_STEPS)
+    for k in must:
+        if not rings[k, 0]:
+            rings[k, 0], periods[k, 0] = 1, np.nan
+    return rings, periods[:, 0]
+
+
+def _search_some(
+    flows: list[Flow],
+    which: list[int],
+    counts: IntArray,
+    points: FloatArray,
+    rings: IntArray,
+    periods: FloatArray,
+    most_steps: int,
+) -> None:
+    if not which:
+        return
+    packed, regions = _packed([flows[k] for k in which])
+    addresses = flows[0].kernels.addresses
+    found, times = np.zeros((len(which), 2), dtype=np.int64), np.zeros((len(which), 2))
+    count_cycles(
+        addresses.velocity,
+        addresses.jacobian,
+        packed,
+        regions,
+        np.ascontiguousarray(points[which]),
+        np.ascontiguousarray(counts[which]),
+        SAMPLES,
+        most_steps,
+        found,
+        times,
+    )
+    rings[which], periods[which] = found, times
