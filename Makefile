@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit warm bench peers clean chromium redis
+.PHONY: help run test lint unit warm bench peers clean chromium services
 
 help:
 	@sed -n 's/^# //p' Makefile | head -5
@@ -52,13 +52,13 @@ chromium:
 		echo "package of Chromium or Chrome. Without one: make unit."; exit 1; \
 	fi
 
-# for the tests of rooms in Redis, which are skipped loudly without it
-redis:
-	@command -v redis-server >/dev/null || \
+# for the tests of rooms in Redis and of the whole topology, which are skipped loudly without them
+services:
+	@command -v redis-server >/dev/null && command -v nginx >/dev/null || \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && grep -qi '^ID=debian' /etc/os-release; then \
-		apt-get update -qq && apt-get install -qq -y --no-install-recommends redis-server >/dev/null; \
+		apt-get update -qq && apt-get install -qq -y --no-install-recommends redis-server nginx-light >/dev/null; \
 	else \
-		echo "The tests of rooms in Redis are skipped: they need redis-server on the PATH."; \
+		echo "The tests of rooms in Redis and of the topology are skipped: they need redis-server and nginx on the PATH."; \
 	fi
 
 lint: $(VENV)/.dev
@@ -67,7 +67,7 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 
 # all tests but those in a browser
-unit: redis $(VENV)/.dev warm
+unit: services $(VENV)/.dev warm
 	$(BIN)/pytest -n $(JOBS) --ignore=tests/browser
 
 test: chromium lint unit

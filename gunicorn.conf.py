@@ -11,7 +11,7 @@ from server.logs import json_logging
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8050')}"
 
 # a frame is computed by one core; threads hold the connections that wait
-worker_class = "gthread"
+worker_class = "server.worker.PatientWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY", str(min(os.cpu_count() or 1, 4))))
 
 # Everyone who follows a room holds a thread of his worker, and chance may bring all of a class to one worker: so there

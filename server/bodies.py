@@ -1,4 +1,4 @@
-"""How much of a body is read: what is larger is refused before it is read, or where it says no length, while it is."""
+"""How much of a body is kept: what is larger is refused by its length, or where it says none, while it is read."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from .refusals import refusal
 WEIGHTS = "/api/v1/weights"
 # no form and no JSON of ours comes near it
 LARGEST = 64_000
+# read and thrown away before a refusal: a client or proxy that is still sending would not see it otherwise
+DRAINED = 10_000_000
+_CHUNK = 1 << 16
 
 
 def largest_body(path: str) -> int:
@@ -25,16 +28,30 @@ def too_large(path: str) -> str:
     return f"This request is too large; at most {LARGEST // 1000} kB are read here."
 
 
+def _drain(length: int) -> None:
+    stream = request.environ["wsgi.input"]
+    while length > 0 and (chunk := stream.read(min(_CHUNK, length))):
+        length -= len(chunk)
+
+
 def install_bodies(app: Flask) -> None:
-    """Refuse bodies that are too large, on a Flask app."""
+    """Refuse bodies that are too large or do not come, on a Flask app."""
 
     @app.before_request
     def refuse_large() -> Response | None:
         largest = largest_body(request.path)
         # a body without a length is cut off by this while it is read
         request.max_content_length = largest
-        if (request.content_length or 0) > largest:
-            return refusal(413, too_large(request.path))
+        length = request.content_length or 0
+        try:
+            if length > largest:
+                if length <= DRAINED:
+                    _drain(length)
+                return refusal(413, too_large(request.path))
+            request.get_data()
+        except BlockingIOError:
+            # see server.worker
+            return refusal(408)
         return None
 
     @app.errorhandler(413)

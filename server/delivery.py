@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from functools import lru_cache
 
+import plotly
 from flask import Flask, Response, request
 
 from components.pages import PAGES
@@ -32,6 +33,18 @@ def install_delivery(app: Flask) -> None:
         if rule == _CATCH_ALL and request.path not in _PATHS:
             return refusal(404)
         return None
+
+    @app.after_request
+    def keep(answer: Response) -> Response:
+        if answer.status_code != 200:
+            return answer
+        # Dash says so of its own files, whose addresses hold their version; plotly.js' does too
+        versioned = "max-age" in answer.headers.get("Cache-Control", "") or request.args.get("v") == plotly.__version__
+        if request.path.startswith("/_dash-component-suites/") and versioned:
+            answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        elif request.path.startswith("/assets/fonts/"):
+            answer.headers["Cache-Control"] = "public, max-age=86400"
+        return answer
 
     @app.after_request
     def compress(answer: Response) -> Response:

@@ -13,6 +13,7 @@ _SENTENCES = {
     400: "This request could not be understood.",
     404: "There is nothing at this address.",
     405: "This address takes no {method} requests.",
+    408: "The rest of this request did not come.",
     413: "This request is too large; send less.",
     414: "This address is too long.",
     415: "This address takes another kind of data.",
