@@ -5,7 +5,7 @@ from statistics import median
 
 from app import create_app
 from benchmarks.measure import heading, percentile, row
-from dynamics.catalogue import figures, topologies
+from components.presets import presets_of
 
 PROMISE = 0.3
 SLIDERS = ("U_h", "U_r", "b_h", "b_r")
@@ -16,7 +16,7 @@ def main() -> None:
     heading("bands and ticks of all twelve sliders", f"within {PROMISE * 1e3:.0f} ms of rest")
     client = create_app().server.test_client()
     seconds: dict[str, float] = {}
-    for key in ["warm-up", *(entry.case for entry in topologies()), *(entry.figure for entry in figures())]:
+    for key in ["warm-up", *(preset.key for preset in presets_of("gru"))]:
         # the warm-up's answers are not those of any other
         network = "U_h=1.234,0,0,2" if key == "warm-up" else f"preset={key}"
         begin = time.perf_counter()

@@ -165,7 +165,9 @@ SCHEMAS |= {
     ),
     "Event": record(
         "A special point of a branch, located to rounding level.",
-        kind=word(("saddle-node", "hopf", "branch-point", "neutral-saddle"), "The last is no bifurcation."),
+        kind=word(
+            ("saddle-node", "hopf", "branch-point", "double-zero", "neutral-saddle"), "The last is no bifurcation."
+        ),
         value=number("The parameter."),
         x=number(),
         y=number(),

@@ -25,9 +25,11 @@ from .tracing import (
     trace_curve,
 )
 
-EventKind = Literal["saddle-node", "hopf", "branch-point", "neutral-saddle"]
+EventKind = Literal["saddle-node", "hopf", "branch-point", "double-zero", "neutral-saddle"]
 
 MESH = 24
+# frequency, per GRU step; special points are located to 1e-10, which leaves eigenvalues of 1e-5 uncertain
+_SLOWEST_HOPF = 1e-5
 _LONGEST_STEP = 0.05
 _MOST_POINTS = 6000
 _MOST_EVENTS = 100
@@ -49,8 +51,9 @@ class Event:
     """A special point on a branch of fixed points, located to rounding level.
 
     Attributes:
-        kind: "saddle-node", "hopf", "branch-point" (branches cross: a pitchfork or transcritical point) or
-            "neutral-saddle" (the eigenvalues of a saddle sum to zero; no bifurcation).
+        kind: "saddle-node", "hopf", "branch-point" (branches cross: a pitchfork or transcritical point), "double-zero"
+            (both eigenvalues vanish, and no oscillation begins) or "neutral-saddle" (the eigenvalues of a saddle sum to
+            zero; no bifurcation).
         value: of the parameter.
         x, y: the state.
         branch: number of the branch.
@@ -247,7 +250,10 @@ class _Tracer:
         if what == DETERMINANT:
             return Event("saddle-node", value, x, y, branch, saddle_node_form(flow, x, y, self._along(x, y, s)))
         a, b, c, d = flow.jacobian(x, y).ravel().tolist()
-        if what == TRACE and a * d - b * c > 0.0:
+        determinant = a * d - b * c
+        if abs(determinant) < _SLOWEST_HOPF**2:
+            return Event("double-zero", value, x, y, branch, None)
+        if what == TRACE and determinant > 0.0:
             return Event("hopf", value, x, y, branch, hopf_form(flow, x, y))
         return Event("neutral-saddle", value, x, y, branch, None)
 

@@ -12,7 +12,7 @@ from .cycles import CYCLE_MESH, cycle_branches
 from .families import Family
 from .normal_forms import HopfForm, SaddleNodeForm
 
-ChangeKind = Literal["saddle-node", "hopf", "branch-point", "homoclinic", "fold-of-cycles"]
+ChangeKind = Literal["saddle-node", "hopf", "branch-point", "double-zero", "homoclinic", "fold-of-cycles"]
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def changes_along(family: Family, *, cycles: bool = False, mesh: int = MESH, bud
     return Changes(spans, tuple(together), complete)
 
 
-_OF_POINTS = {"saddle-node", "hopf", "branch-point"}
+_OF_POINTS = {"saddle-node", "hopf", "branch-point", "double-zero"}
 
 
 def _span(family: Family, low: float, high: float, budget: int) -> Span:
@@ -120,6 +120,8 @@ def change_of(event: Event) -> Change:
             "subcritical": "a spiral changes its stability, and an unstable cycle is there on one side",
         }.get(event.form.criticality, "a spiral changes its stability")
         return Change("hopf", event.value, 1, how)
+    if event.kind == "double-zero":
+        return Change("double-zero", event.value, 1, "both eigenvalues of a fixed point vanish")
     return Change("branch-point", event.value, 1, "branches of fixed points cross")
 
 

@@ -66,6 +66,9 @@ class CurveTracer:
 
     def from_event(self, axis: int, at: float, event: Event) -> None:
         """Follow the curve through an event on a line, unless it is known."""
+        if event.kind == "double-zero":
+            # a point of its own: curves that end there are found from their other places
+            return
         if event.kind == "branch-point":
             self._note(
                 "Some branches of fixed points cross (a pitchfork of a symmetric system, or a transcritical point): "

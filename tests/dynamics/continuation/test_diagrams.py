@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from dynamics.continuation import Family, between, entry_of, fixed_point_diagram, hopf_form
+from dynamics.catalogue import figures
+from dynamics.continuation import Family, between, changes_along, entry_of, fixed_point_diagram, hopf_form
 from dynamics.continuation.corrector import EQUILIBRIA, corrected
 from dynamics.continuation.families import coefficients_of
 from dynamics.fixed_points import fixed_points
@@ -257,3 +258,15 @@ def _shifted(value):
         return (mp.tanh(2 * r * x + value) - x) / 2, (mp.tanh(2 * q * y) - y) / 2
 
     return Exact(velocity)
+
+
+def test_a_double_zero_is_no_hopf_point() -> None:
+    """JSP21 fig. 9A: at b_h = 0 the Jacobian of the origin vanishes altogether, with trace and determinant."""
+    (portrait,) = (figure.flow for figure in figures() if figure.figure == "9A")
+    assert np.abs(portrait.jacobian(0.0, 0.0)).max() < 1e-15
+    family = entry_of(portrait, "b_h", 0)
+    at_zero = [event.kind for event in fixed_point_diagram(family).events if abs(event.value) < 1e-9]
+    assert "double-zero" in at_zero
+    assert "hopf" not in at_zero
+    words = {change.words for change in changes_along(family).changes}
+    assert "both eigenvalues of a fixed point vanish" in words
