@@ -40,8 +40,9 @@
     context.fillText("y", 0, 0);
   }
 
-  // side: of the square canvas, in pixels of the page; look: a state, whose layers are drawn
-  gatescape.canvasPortrait = (canvas, frame, look, side) => {
+  // side: of the square canvas, in pixels of the page; look: a state, whose layers are drawn;
+  // over(context, place) may draw more above them
+  gatescape.canvasPortrait = (canvas, frame, look, side, over = null) => {
     const ratio = window.devicePixelRatio || 1;
     const pixels = Math.round(side * ratio);
     if (canvas.width !== pixels) canvas.width = canvas.height = pixels;
@@ -59,6 +60,8 @@
     gatescape.ground.draw(context, frame, look, palette, box.width);
     gatescape.lines.draw(context, frame, look, palette, box.width);
     gatescape.markers.draw(context, frame, look, palette, box.width);
+    const [x0, x1, y0, y1] = frame.window;
+    if (over) over(context, (x, y) => [((x - x0) / (x1 - x0)) * box.width, ((y1 - y) / (y1 - y0)) * box.height], palette);
     context.restore();
     context.save();
     axes(context, frame.window, palette, box);

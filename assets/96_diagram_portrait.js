@@ -5,12 +5,26 @@
   let asker = null;
   let frame = null;
   let told = null;
+  let gap = null; // of the meter, at the same value
+
+  // the section of the meter, and the gap on it
+  function section(context, place, palette) {
+    if (!gap || gap.value !== frame.state.at) return;
+    const [x, y, ux, uy] = gap.section;
+    const at = (r) => place(x + r * ux, y + r * uy);
+    const end = 1.4 * Math.max(gap.unstable, gap.stable);
+    gatescape.shapes.dashed(context, [at(0), at(end)], palette.orbit, 1.8);
+    context.strokeStyle = palette.orbit;
+    context.lineWidth = 5;
+    gatescape.shapes.line(context, [at(gap.unstable), at(gap.stable)]);
+    for (const r of [gap.unstable, gap.stable]) gatescape.shapes.dot(context, at(r), palette.orbit, palette, 4.5);
+  }
 
   function draw() {
     const host = gatescape.element("diagram-portrait");
     const side = Math.floor(host.clientWidth);
     if (frame === null || side < 50) return;
-    gatescape.canvasPortrait(gatescape.element("diagram-picture"), frame, { ...gatescape.state.now(), layers: LAYERS }, side);
+    gatescape.canvasPortrait(gatescape.element("diagram-picture"), frame, { ...gatescape.state.now(), layers: LAYERS }, side, section);
   }
 
   function show(answer) {
@@ -42,6 +56,12 @@
     want(state, at, phase) {
       asker.want({ ...gatescape.family.portrait(state, at), at }, phase === "live" ? "draft" : "full");
       link(state, at);
+    },
+
+    // the gap that the meter shows, or null
+    over(found) {
+      gap = found;
+      draw();
     },
 
     refresh: draw,

@@ -137,7 +137,13 @@
     slider.setAttribute("aria-label", `${family.plain(state)}, slider`);
     slider.setAttribute("aria-valuetext", String(at));
     gatescape.preset.show();
-    if (family.isOfPapers(state)) element("preset-menu").selectedIndex = -1;
+    // the papers' families have weights of their own: the menu shows none
+    const menu = element("preset-menu");
+    const none = menu.querySelector("option[value='']");
+    if (family.isOfPapers(state)) {
+      if (!none) menu.prepend(make("option", { value: "", disabled: true }, "the family’s own weights"));
+      menu.value = "";
+    } else if (none) none.remove();
     element("preset").classList.toggle("aside", family.isOfPapers(state));
     if (family.isOfPapers(state)) for (const id of ["preset-note", "preset-changed"]) document.getElementById(id).hidden = true;
   }

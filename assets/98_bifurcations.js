@@ -16,11 +16,13 @@
     made = gatescape.diagramData(data);
     element("diagram-plot").classList.remove("stale");
     element("along-fit").disabled = !made.rows.length;
+    element("along-fit").disabled = !made.rows.length;
     gatescape.diagramTable.show(made, (value) => gatescape.diagramControls.moveTo(value, "done"));
     draw();
     if (!data.cycles_followed) asker.want(query(gatescape.state.now(), 1));
     else {
       element("diagram-busy").hidden = true;
+      gatescape.meter.arrived(gatescape.state.now(), data);
       element("diagram-spoken").textContent = [data.headline, ...data.sentences].join(". ");
     }
     tell();
@@ -83,9 +85,11 @@
     if (other) {
       title(state);
       here = null;
+      gatescape.meter.forget();
       ask(state);
     }
     if (other || state.value !== before.value || phase === "done") gatescape.diagramPortrait.want(state, family.value(state), phase);
+    if (!other && state.value !== before.value) gatescape.meter.measure(state);
     if (!showing) showing = requestAnimationFrame(show);
   }
 
@@ -102,6 +106,21 @@
     const value = family.value(gatescape.state.now());
     const ahead = made.rows.map((row) => row.value).filter((one) => (one - value) * direction > 0);
     if (ahead.length) gatescape.diagramControls.moveTo(direction > 0 ? Math.min(...ahead) : Math.max(...ahead), "done");
+  }
+
+  // the range in which something happens, with room beside it
+  function fit() {
+    if (!made || !made.rows.length) return;
+    const values = made.rows.map((row) => row.value);
+    const [low, high] = family.range(gatescape.state.now());
+    const [first, last] = [Math.min(...values), Math.max(...values)];
+    const room = Math.max(0.3 * (last - first), 0.02 * (high - low));
+    const grain = 10 ** Math.floor(Math.log10(room));
+    const ends = [Math.floor((first - room) / grain), Math.ceil((last + room) / grain)].map((k) => Number((k * grain).toPrecision(12)));
+    const within = [Math.max(ends[0], low), Math.min(ends[1], high)];
+    const { value } = gatescape.state.now();
+    const inside = family.value(gatescape.state.now()) >= within[0] && family.value(gatescape.state.now()) <= within[1];
+    gatescape.state.change({ low: within[0], high: within[1], value: inside ? value : first }, "done");
   }
 
   // the range in which something happens, with room beside it
@@ -177,7 +196,9 @@
         here = told;
         if (!showing) showing = requestAnimationFrame(show);
       });
+      gatescape.meter.build((gap) => gatescape.diagramPortrait.over(gap));
       gatescape.diagramControls.build(jump);
+      element("along-fit").addEventListener("click", fit);
       element("along-fit").addEventListener("click", fit);
       pointer();
       const state = gatescape.state.now();
@@ -191,6 +212,7 @@
     redraw() {
       plot.refresh();
       gatescape.diagramPortrait.refresh();
+      gatescape.meter.refresh();
     },
   };
 })();

@@ -54,7 +54,7 @@ def screen(query: str, build: str) -> Component:
                     ),
                     diagram_parts.diagram(),
                     diagram_parts.portrait(),
-                    diagram_parts.answers(),
+                    html.Div([diagram_parts.answers(), diagram_parts.meter()], className="diagram-below"),
                 ],
                 className="bifurcations",
             ),

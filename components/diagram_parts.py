@@ -48,6 +48,14 @@ class Id(StrEnum):
     EVENTS = "diagram-events"
     CYCLES = "diagram-cycles"
     CYCLES_PART = "diagram-cycles-part"
+    METER_SENTENCE = "meter-sentence"
+    METER_READING = "meter-reading"
+    METER_SOLVE = "meter-solve"
+    METER_PLOTS = "meter-plots"
+    METER_CURVE = "meter-curve"
+    METER_LAW = "meter-law"
+    METER_LAW_PLOT = "meter-law-plot"
+    METER_FACTS = "meter-facts"
 
 
 def along(system: str) -> Component:
@@ -223,4 +231,57 @@ def answers() -> Component:
             ),
         ],
         className="diagram-answers",
+    )
+
+
+def meter() -> Component:
+    """The homoclinic meter."""
+    return html.Section(
+        [
+            html.H3([term("homoclinic", "Homoclinic"), " meter"], className="heading"),
+            html.P(
+                [
+                    "How far do the ",
+                    term("separatrix", "stable and the unstable manifold"),
+                    " of a saddle miss each other? The gap is measured on the line that the portrait shows.",
+                ],
+                className="note",
+            ),
+            html.P(id=Id.METER_SENTENCE),
+            html.Div(
+                [
+                    html.P(id=Id.METER_READING, className="meter-reading", role="status"),
+                    html.Button(
+                        "Solve: gap = 0",
+                        id=Id.METER_SOLVE,
+                        type="button",
+                        className="action",
+                        title="Solve for the value at which the manifolds meet, and go there",
+                        hidden=True,
+                    ),
+                ],
+                className="meter-row",
+            ),
+            html.Div(
+                [
+                    html.Div([html.H4("Gap", className="label"), html.Div(id=Id.METER_CURVE)]),
+                    html.Div(
+                        [
+                            html.H4(
+                                "Period against distance: dots are cycles, the dashed line has the slope of the limit",
+                                className="label",
+                            ),
+                            html.Div(id=Id.METER_LAW_PLOT),
+                        ],
+                        id=Id.METER_LAW,
+                        hidden=True,
+                    ),
+                ],
+                id=Id.METER_PLOTS,
+                className="unit-plots",
+                hidden=True,
+            ),
+            html.Dl(id=Id.METER_FACTS, className="unit-facts"),
+        ],
+        className="diagram-meter",
     )

@@ -39,11 +39,11 @@ BIFURCATION_ENTRIES: tuple[Entry, ...] = (
     Entry(
         "homoclinic",
         "Homoclinic orbit",
-        "An orbit that leaves a saddle along its unstable manifold and returns to it along the stable one. A limit "
-        "cycle that runs into it comes ever closer to the saddle, where it slows down: its period grows without "
-        "bound, as the logarithm of the distance from the critical value, with a slope that the saddle's positive "
-        "eigenvalue decides.",
-        "T ≈ - \\frac{1}{λ_u} \\text{log}| p - p_c |",
+        "An orbit that leaves a saddle along its unstable manifold and returns along the stable one. A limit cycle "
+        "that runs into it comes ever closer to the saddle, where it slows down: its period grows without bound, with"
+        " the logarithm of the distance from the critical value. The weaker eigenvalue decides: $λ_u$ if the cycle is"
+        " stable, $λ_s$ if it is not.",
+        "T ≈ - \\frac{1}{|λ|} \\text{log}| p - p_c |",
     ),
     Entry(
         "fold of cycles",
@@ -58,8 +58,8 @@ BIFURCATION_ENTRIES: tuple[Entry, ...] = (
         "Both units drive each other so that the state turns: $U_h$ is a rotation by the angle $α$, stretched by $β$."
         " The reset gates do not look at the state; they rest at $σ(s)$. The origin loses its stability where $σ(s) β"
         " \\text{cos} α = 1$.",
-        "U_h = β \\mat{\\text{cos} α & - \\text{sin} α \\\\ \\text{sin} α & \\text{cos} α}, "
-        "\\quad U_r = 0, \\quad b_r = (s, s)",
+        "U_h = β \\mat{\\text{cos} α & - \\text{sin} α \\\\ \\text{sin} α & \\text{cos} α}, \\quad U_r = 0, \\quad "
+        "b_r = (s, s)",
     ),
     Entry(
         "equation 9",

@@ -14,7 +14,6 @@ from dynamics.continuation import (
     change_of,
     cycle_branches,
     fixed_point_diagram,
-    period_law,
 )
 from dynamics.continuation.branches import Branch
 from dynamics.continuation.families import Family
@@ -86,14 +85,13 @@ def _cycles(branch: CycleBranch) -> dict[str, Any]:
         "log_multiplier": branch.log_multipliers.tolist(),
         "extent": branch.extents.tolist(),
         "folds": [{"value": fold.value, "period": fold.period} for fold in branch.folds],
-        "ends": [_end(branch, end) for end in branch.ends],
+        "ends": [_end(end) for end in branch.ends],
         "words": diagram_words.cycle_words(branch),
     }
 
 
-def _end(branch: CycleBranch, end: CycleEnd) -> dict[str, Any]:
+def _end(end: CycleEnd) -> dict[str, Any]:
     orbit = end.homoclinic
-    law = period_law(branch.values, branch.periods, orbit) if orbit else None
     return {
         "kind": end.kind,
         "value": float(end.value),
@@ -102,12 +100,4 @@ def _end(branch: CycleBranch, end: CycleEnd) -> dict[str, Any]:
         "inside": list(orbit.inside) if orbit else None,
         "saddle_quantity": orbit.saddle_quantity if orbit else None,
         "rate": orbit.rate if orbit else None,
-        "law": {
-            "distance": law.distances.tolist(),
-            "period": law.periods.tolist(),
-            "slope": law.slope,
-            "expected": law.expected,
-        }
-        if law
-        else None,
     }

@@ -60,6 +60,13 @@ def document(build: str) -> dict[str, Any]:
                 [*network, *_along()],
                 _json_content("Bifurcations"),
             ),
+            "/api/v1/homoclinic": _get(
+                "homoclinic",
+                "The gap between a saddle's two manifolds along one parameter; its zeros, the homoclinic orbits, on "
+                "request.",
+                [*network, *_varying(), *_meter()],
+                _json_content("Homoclinic"),
+            ),
             "/api/v1/openapi.json": _get("openapi", "This document.", [], {"application/json": {}}),
         },
         "components": {"schemas": SCHEMAS},
@@ -176,6 +183,22 @@ def _window() -> dict[str, Any]:
 
 
 def _along() -> list[dict[str, Any]]:
+    cycles = {"type": "integer", "enum": [0, 1], "default": 0}
+    return [*_varying(), _query("cycles", "1 to follow limit cycles too.", cycles)]
+
+
+def _meter() -> list[dict[str, Any]]:
+    """Which saddle is looked at: three that go together, so their schemas say nothing of bounds."""
+    together = "near, saddle and inside go together; without them the saddle whose manifolds miss by least is taken."
+    return [
+        _query("near", f"A value at which the saddle is known; {together}", {"type": "string"}),
+        _query("saddle", "x,y of the saddle there.", {"type": "string"}),
+        _query("inside", "x,y of the fixed point around which its manifolds come.", {"type": "string"}),
+        _query("solve", "1 to solve for the zeros too.", {"type": "integer", "enum": [0, 1], "default": 0}),
+    ]
+
+
+def _varying() -> list[dict[str, Any]]:
     symbols = sorted({parameter.symbol for system in SYSTEMS.values() for parameter in system.parameters})
     papers = [one.key for one in NUMBERS]
     keys = [preset.key for system in SYSTEMS for preset in presets_of(system)]
@@ -206,7 +229,6 @@ def _along() -> list[dict[str, Any]]:
         ),
         _query("low", "Lower end of the range; that which the page shows first if left out.", {"type": "number"}),
         _query("high", "Upper end of the range; that which the page shows first if left out.", {"type": "number"}),
-        _query("cycles", "1 to follow limit cycles too.", {"type": "integer", "enum": [0, 1], "default": 0}),
     ]
 
 

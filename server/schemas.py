@@ -217,6 +217,33 @@ SCHEMAS |= {
                 inside={"anyOf": [array(number(), 2, "The fixed point inside the loop."), {"type": "null"}]},
                 saddle_quantity=number("Sum of the saddle's eigenvalues.", absent="unless the end is homoclinic"),
                 rate=number("The saddle's positive eigenvalue.", absent="unless the end is homoclinic"),
+            ),
+            2,
+        ),
+        words=text("What it does and how it ends, in words."),
+    ),
+    "Homoclinic": record(
+        "The gap between the two manifolds of a saddle along one parameter, and its zeros.",
+        of=text("What varies, such as b_h2."),
+        range=array(number(), 2, "In which the gap can be measured nearly everywhere."),
+        value=array(number(), None, "The parameter."),
+        gap=array(
+            {"type": ["number", "null"]},
+            None,
+            "Where the stable manifold crosses a section less where the unstable one does; null where one does not.",
+        ),
+        saddle=array(array(number(), 2), None, "The saddle at each value."),
+        inside=array(array(number(), 2), None, "The fixed point around which its manifolds come."),
+        homoclinic=array(
+            record(
+                "A homoclinic orbit.",
+                value=number("The parameter."),
+                saddle=array(number(), 2),
+                inside=array(number(), 2, "The fixed point inside the loop."),
+                gap=number("What is left of the gap."),
+                saddle_quantity=number("Sum of the saddle's eigenvalues: negative where it ends a stable cycle."),
+                rate=number("The saddle's positive eigenvalue."),
+                leading=number("Magnitude of the weaker of its eigenvalues."),
                 law={
                     "anyOf": [
                         record(
@@ -224,15 +251,17 @@ SCHEMAS |= {
                             distance=array(number(), None, "From the homoclinic value, falling."),
                             period=array(number(), None, "GRU steps."),
                             slope=number("Of the period by the logarithm of the distance, at the closest cycles."),
-                            expected=number("Its limit, -1 / rate."),
+                            expected=number("Its limit, -1 / leading."),
                         ),
                         {"type": "null"},
                     ]
                 },
             ),
-            2,
+            None,
+            "Empty unless solve is 1.",
         ),
-        words=text("What it does and how it ends, in words."),
+        solved=flag("Whether zeros were asked for."),
+        sentence=text("What there is, in one sentence."),
     ),
     "Bifurcations": record(
         "Everything along one parameter.",

@@ -13,7 +13,8 @@ from .curve_records import Curve, Curves, Special
 from .curves import bifurcation_curves
 from .cycles import CycleBranch, CycleEnd, CycleFold, cycle_branches
 from .families import Family, Plane, between, entry_of
-from .homoclinic import Gap, Homoclinic, PeriodLaw, gap_along, homoclinic, manifold_gap, period_law
+from .homoclinic import Gap, Homoclinic, gap_along, homoclinic, manifold_gap
+from .meter import GapSample, PeriodLaw, closest_pair, gap_curve, period_law
 from .normal_forms import HopfForm, SaddleNodeForm, hopf_form, saddle_node_form
 from .planes import plane_of
 from .regimes import Regime, RegimeMap, regime_levels
@@ -31,6 +32,7 @@ __all__ = [
     "Event",
     "Family",
     "Gap",
+    "GapSample",
     "Homoclinic",
     "HopfForm",
     "PeriodLaw",
@@ -44,10 +46,12 @@ __all__ = [
     "bifurcation_curves",
     "change_of",
     "changes_along",
+    "closest_pair",
     "cycle_branches",
     "entry_of",
     "fixed_point_diagram",
     "gap_along",
+    "gap_curve",
     "homoclinic",
     "hopf_form",
     "manifold_gap",

@@ -116,6 +116,27 @@ class CycleTracer:
         value, orbit = self._measure(r, s, centre, forward)
         return None if math.isnan(value) or r <= 0.0 else orbit
 
+    def correct_at(self, guess: Closed, forward: bool) -> Closed | None:
+        """The closed orbit at the guess's own parameter; None where Newton's method fails.
+
+        Unlike :meth:`correct` it looks at no other parameter, so it works as close to a homoclinic orbit as wanted.
+        """
+        r, centre = guess.r, guess.centre
+        for _ in range(30):
+            value, orbit = self._measure(r, guess.s, centre, forward)
+            if math.isnan(value):
+                return None
+            centre = orbit.centre
+            slope = math.expm1(orbit.integral if forward else -orbit.integral)
+            if abs(value) <= 1e-13 * (1.0 + abs(r)):
+                return orbit
+            if slope == 0.0 or not math.isfinite(slope):
+                return None
+            r -= value / slope
+            if r <= 0.0:
+                return None
+        return orbit if abs(value) <= 1e-10 else None
+
     def tangent(self, orbit: Closed, border: FloatArray, forward: bool) -> FloatArray:
         """Unit tangent with a positive component along ``border``."""
         slopes = self._slopes(orbit, forward)

@@ -16,7 +16,7 @@ import numpy as np
 from numba import types
 from scipy.optimize import brentq
 
-from ..fixed_points import FixedPoint, fixed_points
+from ..fixed_points import DEFAULT_BUDGET, FixedPoint, fixed_points
 from ..flow import FloatArray, Flow
 from ..function_pointers import PARAMETERS, VELOCITY, as_velocity
 from ..manifolds import local_manifold
@@ -26,6 +26,8 @@ from .families import Family
 TOLERANCE = 1e-13
 LONGEST = 2000.0
 _OFFSET = 1e-4
+# a gap smaller than this is taken for zero
+_CLOSED = 1e-7
 _MOST_STEPS = 20_000
 
 
@@ -120,7 +122,7 @@ class Homoclinic:
         gap: what is left of the gap there.
         saddle_quantity: sum of the saddle's eigenvalues: negative where the cycle that it ends is stable
             (Andronov and Leontovich).
-        rate: the saddle's positive eigenvalue; near it the cycle's period grows as ``-log|value - critical| / rate``.
+        rate: the saddle's positive eigenvalue.
     """
 
     value: float
@@ -130,41 +132,10 @@ class Homoclinic:
     saddle_quantity: float
     rate: float
 
-
-@dataclass(frozen=True)
-class PeriodLaw:
-    """How the period of cycles grows towards a homoclinic orbit.
-
-    Attributes:
-        distances: ``|value - critical|`` of each cycle, falling, shape ``(n,)``.
-        periods: in GRU steps, shape ``(n,)``.
-        slope: of the period by the natural logarithm of the distance, between the two closest cycles.
-        expected: ``-1 / rate``, its limit (Kuznetsov, section 6.2).
-    """
-
-    distances: FloatArray
-    periods: FloatArray
-    slope: float
-    expected: float
-
-
-def period_law(values: FloatArray, periods: FloatArray, orbit: Homoclinic) -> PeriodLaw | None:
-    """The law along one branch of cycles; None with fewer than two cycles beside the homoclinic value.
-
-    Args:
-        values: the parameter at each cycle, shape ``(n,)``.
-        periods: in GRU steps, shape ``(n,)``.
-        orbit: the homoclinic orbit at an end of the branch.
-    """
-    distances = np.abs(values - orbit.value)
-    # closer than this the distance itself is not known to three digits
-    order = np.argsort(-distances)
-    order = order[distances[order] > 1e3 * np.spacing(abs(orbit.value))]
-    if len(order) < 2:
-        return None
-    d, t = distances[order], periods[order]
-    slope = float((t[-1] - t[-2]) / (math.log(d[-1]) - math.log(d[-2])))
-    return PeriodLaw(d, t, slope, -1.0 / orbit.rate)
+    @property
+    def leading(self) -> float:
+        """Magnitude of the weaker eigenvalue: nearby the period grows as ``-log|value - critical| / leading``."""
+        return min(self.rate, self.rate - self.saddle_quantity)
 
 
 def manifold_gap(flow: Flow, saddle: FixedPoint, inside: tuple[float, float], longest: float = LONGEST) -> Gap | None:
@@ -229,15 +200,22 @@ def gap_along(
     """The gap at each value of a family; saddle and point inside are followed from value to value."""
     gaps: list[Gap | None] = []
     for value in values.tolist():
-        measured, saddle, inside = _gap_near(family.flow_at(value), saddle, inside)
+        measured, saddle, inside = gap_near(family.flow_at(value), saddle, inside)
         gaps.append(measured)
     return gaps
 
 
-def _gap_near(
-    flow: Flow, saddle: tuple[float, float], inside: tuple[float, float]
+def gap_near(
+    flow: Flow, saddle: tuple[float, float], inside: tuple[float, float], budget: int = DEFAULT_BUDGET
 ) -> tuple[Gap | None, tuple[float, float], tuple[float, float]]:
-    points = fixed_points(flow).points
+    """The gap of the saddle nearest to a place around the point of index +1 nearest to another, and these two.
+
+    Args:
+        flow: the flow.
+        saddle, inside: near the two.
+        budget: largest number of boxes for the fixed points.
+    """
+    points = fixed_points(flow, budget=budget).points
     saddles = [point for point in points if point.kind == "saddle"]
     others = [point for point in points if point.index > 0]
     if not saddles or not others:
@@ -259,11 +237,12 @@ def homoclinic(
         inside: near the fixed point inside the loop.
 
     Raises:
-        ValueError: if the gap cannot be measured at an end, or has one sign at both.
+        ValueError: if the gap cannot be measured at an end, has one sign at both, or changes it by a jump: there the
+            first crossings are others, and no homoclinic orbit is.
     """
 
     def gap_at(value: float) -> float:
-        measured = _gap_near(family.flow_at(value), saddle, inside)[0]
+        measured = gap_near(family.flow_at(value), saddle, inside)[0]
         if measured is None:
             raise ValueError(
                 f"{family.symbol} = {value:.12g}: the saddle's manifolds do not both come around; "
@@ -279,10 +258,14 @@ def homoclinic(
         )
     value = float(brentq(gap_at, low, high, xtol=1e-15, rtol=4 * np.finfo(float).eps))
     flow = family.flow_at(value)
-    measured, place, centre = _gap_near(flow, saddle, inside)
+    measured, place, centre = gap_near(flow, saddle, inside)
     point = min(
         (p for p in fixed_points(flow).points if p.kind == "saddle"), key=lambda p: math.dist((p.x, p.y), place)
     )
     rate = point.eigenvalues[0].real
     left = measured.value if measured else math.nan
+    if not abs(left) <= _CLOSED:
+        raise ValueError(
+            f"{family.symbol}: the gap jumps at {value:.12g} from one sign to the other; no manifolds meet there"
+        )
     return Homoclinic(value, place, centre, left, (point.eigenvalues[0] + point.eigenvalues[1]).real, rate)

@@ -28,7 +28,7 @@ APP = create_app().server
 DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
 BLOCK = re.compile(r"^```(bash|python)\n(.*?)^```\n\n```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EXAMPLES = BLOCK.findall(DOCUMENT.read_text())
-PATHS = ["portrait", "frame", "fixed-points", "limit-cycles", "bifurcations", "openapi.json"]
+PATHS = ["portrait", "frame", "fixed-points", "limit-cycles", "bifurcations", "homoclinic", "openapi.json"]
 
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP)
 

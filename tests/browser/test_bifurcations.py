@@ -1,0 +1,191 @@
+"""What a person does on the page of bifurcations."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .conftest import Visit, watched
+from .test_accessibility import violations
+
+pytestmark = pytest.mark.browser
+
+# branches and cycles are followed, the portrait is there, nothing is asked
+RESTING = """() => window.gatescape && gatescape.state?.ready() && gatescape.diagram.resting()
+  && gatescape.diagramPortrait.frame()?.quality === "full" && document.querySelector("#diagram-busy").hidden"""
+
+
+def opened(visit: Visit, query: str = "") -> Page:
+    visit.page.goto(f"{visit.address}/bifurcations{'?' + query if query else ''}")
+    visit.page.wait_for_function(RESTING)
+    return visit.page
+
+
+def place(page: Page, value: float, state: float) -> tuple[float, float]:
+    """Where a point of the diagram is on the screen."""
+    at = page.evaluate(
+        """([value, state]) => {
+          const bounds = gatescape.diagram.plot().canvas.getBoundingClientRect();
+          const [x, y] = gatescape.diagram.plot().frame().place(value, state);
+          return [bounds.left + x, bounds.top + y];
+        }""",
+        [value, state],
+    )
+    return at[0], at[1]
+
+
+def shown_value(page: Page) -> float:
+    return float(page.evaluate("gatescape.family.value(gatescape.state.now())"))
+
+
+def test_the_papers_own_way_to_the_homoclinic_orbit(visit: Visit) -> None:
+    """JSP21 figure 8, from the address to the exact value, by hand, by key and by the meter."""
+    page = opened(visit)
+    assert page.title() == "Bifurcations · Gatescape"
+    assert page.evaluate("location.search") == ""
+    expect(page.locator("#diagram-verdict")).to_have_text("1 Hopf point · 1 homoclinic orbit")
+    expect(page.locator("#diagram-sentences li").first).to_have_class("proven")
+    rows = page.locator("#diagram-events tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0)).to_contain_text("0.05300939422")
+    expect(rows.nth(0)).to_contain_text("supercritical")
+    expect(page.locator("#diagram-cycles")).to_contain_text("grows into the saddle")
+    # by hand: the portrait follows while the finger is down
+    page.evaluate("""() => {
+      window.seen = [];
+      const headline = document.querySelector("#diagram-headline");
+      document.addEventListener("gatescape:beside", () => seen.push(headline.textContent));
+    }""")
+    x, y = place(page, 0.054, 0.4)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for value in (0.052, 0.05, 0.048):
+        page.mouse.move(*place(page, value, 0.4))
+        page.wait_for_function("gatescape.diagramPortrait.resting()")
+    page.wait_for_function("seen.includes('3 sinks · 2 saddles')")
+    assert page.evaluate("location.search") == ""
+    page.mouse.up()
+    page.wait_for_function(RESTING)
+    assert shown_value(page) == pytest.approx(0.048, abs=1e-4)
+    assert "value=0.048" in page.evaluate("location.search")
+    # a press on a mark lands on it exactly
+    page.mouse.click(*place(page, 0.0530093942198, -0.6061))
+    expect(page.locator("#diagram-event")).to_contain_text("1: a spiral changes its stability")
+    assert shown_value(page) == pytest.approx(0.0530093942198, abs=1e-12)
+    expect(page.locator("#diagram-events tr.here")).to_have_count(1)
+    # by key alone
+    page.get_by_label("γ, slider").focus()
+    page.keyboard.press(".")
+    expect(page.locator("#diagram-event")).to_contain_text("2: a stable cycle ends in a saddle")
+    page.keyboard.press(",")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("gatescape.family.value(gatescape.state.now()) < 0.053")
+    # the meter: the gap here, its zero, and the law
+    expect(page.locator("#meter-sentence")).to_contain_text("changes its sign once")
+    page.get_by_role("button", name="Solve: gap = 0").click()
+    page.wait_for_function("Math.abs(gatescape.family.value(gatescape.state.now()) - 0.0541746769162) < 1e-12")
+    expect(page.locator("#meter-reading")).to_contain_text("The two manifolds meet: a homoclinic orbit.")
+    expect(page.locator("#meter-facts")).to_contain_text("0.0541746769162")
+    expect(page.locator("#meter-facts")).to_contain_text("−6.6235")
+    # reload loses nothing
+    page.wait_for_function(RESTING)
+    before = visit.state()
+    page.reload()
+    page.wait_for_function(RESTING)
+    assert visit.state() == before
+    expect(page.get_by_label("Value", exact=True)).to_have_value(str(before["value"]))
+
+
+def test_the_portrait_is_that_of_the_library(visit: Visit) -> None:
+    """What the script makes of a value is what the numerics make of it."""
+    page = opened(visit, "of=alpha&beta=2.5&s=0.5&value=0.7")
+    parameters = page.evaluate("gatescape.diagramPortrait.frame().state.parameters")
+    c, n = 2.5 * math.cos(0.7), 2.5 * math.sin(0.7)
+    assert parameters["U_h"] == pytest.approx([c, -n, n, c], abs=1e-15)
+    assert parameters["b_r"] == [0.5, 0.5]
+    expect(page.locator("#along-held label:visible")).to_have_count(2)
+    page.get_by_label("β, factor by which U h stretches").fill("3")
+    page.keyboard.press("Enter")
+    page.wait_for_function(RESTING)
+    assert "beta" not in page.evaluate("location.search")
+    expect(page.locator("#diagram-verdict")).to_contain_text("Hopf point")
+    href = page.locator("#diagram-explore").get_attribute("href")
+    page.get_by_role("link", name="Open in Explore").click()
+    page.wait_for_function("location.pathname === '/' && window.gatescape && gatescape.state?.ready()")
+    visit.settle()
+    assert href
+    c, n = 3.0 * math.cos(0.7), 3.0 * math.sin(0.7)
+    assert visit.state()["parameters"]["U_h"] == pytest.approx([c, -n, n, c], abs=1e-15)  # type: ignore[index]
+
+
+def test_any_entry_of_any_preset(visit: Visit) -> None:
+    page = opened(visit)
+    page.locator("#preset-menu").select_option("3A")
+    page.wait_for_function(RESTING)
+    assert page.evaluate("location.search") == "?of=b_h"
+    expect(page.locator("#diagram-verdict")).to_have_text(
+        "8 saddle-nodes · 1 Hopf point · 1 branch point · 1 homoclinic orbit"
+    )
+    page.get_by_role("button", name="Fit to the events").click()
+    page.wait_for_function(RESTING)
+    low, high = page.evaluate("gatescape.family.range(gatescape.state.now())")
+    assert -1.5 < low < -0.5328
+    assert 0.5327 < high < 1.5
+    expect(page.locator("#diagram-events tbody tr")).to_have_count(11)
+    page.get_by_label("Upper end of the range").fill("-5")
+    page.keyboard.press("Enter")
+    expect(page.locator("#messages")).to_contain_text("is no range")
+    page.locator("#along-menu").select_option("c_h 0")
+    page.wait_for_function(RESTING)
+    expect(page.locator("#diagram-verdict")).to_have_text("No bifurcation in this range")
+    expect(page.locator("#diagram-sentences")).to_contain_text("nothing in this range depends on the parameter")
+    page.locator("#along-menu").select_option("line 0")
+    page.locator("#along-to").select_option("5B")
+    page.wait_for_function(RESTING)
+    assert page.evaluate("location.search") == "?of=line&to=5B"
+    # at its end it is the other preset
+    page.get_by_label("share of the way, slider").focus()
+    page.keyboard.press("End")
+    page.wait_for_function(RESTING)
+    parameters = page.evaluate("gatescape.diagramPortrait.frame().state.parameters")
+    wanted = page.evaluate("gatescape.state.facts().presets.find((one) => one.key === '5B').parameters")
+    assert parameters == {name: pytest.approx(values, abs=1e-15) for name, values in wanted.items()}
+
+
+def test_other_systems_and_lost_branches_in_words(visit: Visit) -> None:
+    page = opened(visit, "system=fitzhugh-nagumo&axis=period")
+    expect(page.locator("#diagram-verdict")).to_contain_text("2 Hopf points")
+    sentences = page.evaluate("gatescape.diagram.made().data.cycles.flatMap((one) => one.ends.map((end) => end.kind))")
+    expect(page.locator("#diagram-cycles li")).to_have_count(len(sentences) // 2)
+    if "lost" in sentences:
+        expect(page.locator("#diagram-cycles")).to_contain_text("could not be followed past")
+    expect(page.locator("#meter-sentence")).to_contain_text("there is no gap to measure")
+    expect(page.locator("#meter-plots")).to_be_hidden()
+
+
+def test_a_broken_link_opens_with_sentences(visit: Visit) -> None:
+    page = opened(visit, "of=b_h&entry=7&low=1e308&value=nan&axis=up&nonsense=1")
+    expect(page.locator("#messages li")).to_have_count(4)
+    expect(page.locator("#messages")).to_contain_text("b_h has no entry 7, only 0 to 1")
+    expect(page.locator("#diagram-verdict")).to_contain_text("saddle-nodes")
+
+
+@pytest.mark.parametrize(
+    ("width", "look"),
+    [(1440, "theme=light"), (1024, "theme=dark&projector=on"), (390, "theme=dark")],
+)
+def test_axe_finds_nothing_and_nothing_is_too_wide(browser: Browser, address: str, width: int, look: str) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844}, has_touch=width < 400)
+    visit = watched(context, address)
+    page = opened(visit, look)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    if width < 400:
+        # a finger moves the cursor
+        page.locator("#diagram-plot").scroll_into_view_if_needed()
+        page.touchscreen.tap(*place(page, 0.06, 0.4))
+        page.wait_for_function("Math.abs(gatescape.family.value(gatescape.state.now()) - 0.06) < 3e-4")
+    context.close()
+    assert visit.faults == []
