@@ -89,10 +89,7 @@
     context.fillStyle = palette.text;
     context.textAlign = "left";
     name(context, shown.y.name, 2, 1.15 * size, Math.round(1.2 * size));
-    context.save();
-    context.globalAlpha = 0;
-    const wide = name(context, shown.x.name, 0, 0, Math.round(1.2 * size));
-    context.restore();
+    const wide = name({ measureText: (text) => context.measureText(text), fillText() {}, set font(font) { context.font = font; } }, shown.x.name, 0, 0, Math.round(1.2 * size));
     name(context, shown.x.name, box.right - wide, tall - 0.45 * size, Math.round(1.2 * size));
     context.save();
     context.beginPath();
@@ -142,7 +139,7 @@
       // where things are on the screen, or null before the first drawing
       frame: () => frame,
       // the same plot on a context of another size
-      compose: (context, width, tall) => shown && compose(context, shown, width, tall, 1),
+      compose: (context, width, tall, paint = shown.paint) => compose(context, { ...shown, paint }, width, tall, 1),
       // the value on the x axis below a pointer, or null beside the frame
       under(event) {
         if (!frame) return null;

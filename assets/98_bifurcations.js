@@ -47,6 +47,16 @@
     return made.data.cycles_followed ? "No cycle was found in this range, so there is no period." : "Looking for cycles…";
   }
 
+  // what is drawn into the plot, with the cursor or without
+  function paint(cursor, known) {
+    const { axis } = gatescape.state.now();
+    const empty = gatescape.diagramRange(made, axis) === null;
+    return (frame) => {
+      gatescape.diagramPaint(made, axis, cursor, known)(frame);
+      if (empty) gatescape.shapes.words(frame.context, nothing(), (frame.box.left + frame.box.right) / 2, (frame.box.top + frame.box.bottom) / 2, frame.palette, frame.size);
+    };
+  }
+
   function draw() {
     if (!made) return;
     const state = gatescape.state.now();
@@ -58,10 +68,7 @@
       x: { range: made.data.range, name: family.axisName(state) },
       y: { range: upward || [1, 100], name: axis === "period" ? `period in ${gatescape.state.many()}` : axis, log: axis === "period" },
       label: `${element("diagram-title").textContent}. ${made.data.headline}. ${upward ? "" : nothing()}`,
-      paint(frame) {
-        gatescape.diagramPaint(made, axis, cursor, known)(frame);
-        if (!upward) gatescape.shapes.words(frame.context, nothing(), (frame.box.left + frame.box.right) / 2, (frame.box.top + frame.box.bottom) / 2, frame.palette, frame.size);
-      },
+      paint: paint(cursor, known),
     });
   }
 
@@ -183,6 +190,8 @@
   gatescape.diagram = {
     made: () => made,
     plot: () => plot,
+    // the diagram without the cursor, on any context
+    compose: (context, width, tall) => plot.compose(context, width, tall, paint(null, null)),
     resting: () => gatescape.answered() && gatescape.diagramPortrait.resting() && made !== null && made.data.cycles_followed,
   };
 
@@ -190,6 +199,7 @@
     build() {
       gatescape.about.build();
       gatescape.share.build();
+      gatescape.diagramExport.build();
       gatescape.system.build();
       plot = gatescape.plot(element("diagram-plot"), (width) => Math.round(Math.min(Math.max(0.7 * width, 280), innerHeight - 260)));
       gatescape.diagramPortrait.build((told) => {

@@ -11,6 +11,7 @@ from dynamics.systems import SYSTEMS
 
 from . import (
     about,
+    diagram_export,
     diagram_parts,
     explain,
     glossary,
@@ -44,7 +45,10 @@ def screen(query: str, build: str) -> Component:
     }
     return html.Div(
         [
-            masthead.layout(BIFURCATIONS, [share.button(), projector.layout(), about.opener()]),
+            masthead.layout(
+                BIFURCATIONS,
+                [share.button(), diagram_export.button(), projector.layout(), about.opener()],
+            ),
             messages.layout(),
             html.Main(
                 [
@@ -60,6 +64,7 @@ def screen(query: str, build: str) -> Component:
             ),
             explain.layout(),
             about.layout(),
+            diagram_export.layout(),
             share.layout("the flow, what varies of it, the range and the value"),
             opening(BIFURCATIONS, build, problems, facts),
         ]

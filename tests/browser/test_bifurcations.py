@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import math
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -189,3 +193,32 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(browser: Browser, address: st
         page.wait_for_function("Math.abs(gatescape.family.value(gatescape.state.now()) - 0.06) < 3e-4")
     context.close()
     assert visit.faults == []
+
+
+def test_the_diagram_is_taken_away(visit: Visit, tmp_path: Path) -> None:
+    """Figure and tables hold what the screen shows, in full precision."""
+    page = opened(visit, "preset=3A&of=b_h&low=-0.8&high=0.6")
+    page.locator("#diagram-export-open").click()
+    assert violations(page) == []
+
+    def taken(name: str) -> bytes:
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        path = tmp_path / download.value.suggested_filename
+        download.value.save_as(path)
+        return path.read_bytes()
+
+    lines = [line for line in taken("Bifurcations as CSV").decode().splitlines() if not line.startswith("#")]
+    rows = list(csv.DictReader(lines))
+    assert len(rows) == 11
+    loop = next(row for row in rows if row["kind"] == "homoclinic")
+    assert float(loop["b_h1"]) == pytest.approx(0.423753117538938, abs=1e-12)
+    whole = json.loads(taken("All of it as JSON"))
+    assert whole["parameters"]["U_r"] == [5, 8, 8, 5]
+    assert [event["value"] for event in whole["events"] if event["kind"] == "hopf"] == [
+        float(row["b_h1"]) for row in rows if row["kind"] == "hopf"
+    ]
+    picture = ElementTree.fromstring(taken("Figure as SVG"))
+    texts = {text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")}
+    assert {str(number) for number in range(1, 12)} <= texts
+    assert taken("Figure as PNG").startswith(b"\x89PNG")
