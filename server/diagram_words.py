@@ -52,7 +52,8 @@ def sentences(diagram: Diagram, cycles: Sequence[CycleBranch], followed: bool) -
         told.append(f"{_times(len(stuck))} a branch of fixed points could not be followed to its end.")
     if followed:
         told += [_unborn(event) for event in _without_cycles(diagram, cycles)]
-        lost = [end for branch in cycles for end in branch.ends if end.kind in {"lost", "long period"}]
+        unseen = {"lost", "long period", "explosion"}
+        lost = [end for branch in cycles for end in branch.ends if end.kind in unseen]
         if lost:
             told.append("Not every branch of cycles could be followed to its end; each says below where it stopped.")
     return told
@@ -100,8 +101,9 @@ def end_words(end: CycleEnd) -> str:
         "range": f"goes on beyond the range at {at}",
         "closed": "returns to its own start",
         "long period": f"was followed to {at}, where its period is too long to go on",
-        "lost": f"could not be followed past {at}; where a cycle grows explosively, within a tiny span of the "
-        "parameter, it goes on unseen",
+        "explosion": f"grows explosively at {at}, within a span of the parameter that double precision cannot resolve "
+        "(a canard); what it grows into is another branch",
+        "lost": f"could not be followed past {at}",
     }.get(end.kind, f"ends at {at}")
 
 

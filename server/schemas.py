@@ -208,7 +208,7 @@ SCHEMAS |= {
             record(
                 "How it ends.",
                 kind=word(
-                    ("hopf", "homoclinic", "saddle-node", "range", "long period", "lost", "closed"),
+                    ("hopf", "homoclinic", "saddle-node", "range", "long period", "explosion", "lost", "closed"),
                     "The first three are solved for.",
                 ),
                 value=number("The parameter."),

@@ -18,7 +18,13 @@ _SHORTEST_STEP = 1e-7
 _MOST_POINTS = 400
 # closer to the fixed point than this a cycle is taken to end there
 SMALLEST = 2e-3
+# half the span of difference quotients by the parameter: as short as it takes until three points lie on a line
 _DELTA = 1e-6
+_SHORTEST_DELTA = 1e-12
+_STRAIGHT = 0.1
+# where it must be as short as this, the cycle grows within a span of the parameter that doubles can hardly resolve
+_EXPLOSIVE = 1e-10
+_SHORT_IN_EXPLOSION = 1e-4
 
 
 class End(StrEnum):
@@ -28,6 +34,7 @@ class End(StrEnum):
     SHRINKS = "shrinks"
     LONG_PERIOD = "long period"
     LOST = "lost"
+    EXPLODES = "explodes"
     STEPS = "steps"
     CLOSED = "closed"
 
@@ -42,6 +49,7 @@ class Closed:
         centre: the fixed point.
         period: in GRU steps.
         integral: of trace J over one period, the logarithm of the Floquet multiplier.
+        unit: direction of the ray.
     """
 
     r: float
@@ -49,6 +57,12 @@ class Closed:
     centre: tuple[float, float]
     period: float
     integral: float
+    unit: tuple[float, float] = (1.0, 0.0)
+
+    @property
+    def start(self) -> tuple[float, float]:
+        """Where it crosses the ray."""
+        return self.centre[0] + self.r * self.unit[0], self.centre[1] + self.r * self.unit[1]
 
 
 class CycleTracer:
@@ -66,6 +80,7 @@ class CycleTracer:
         self.addresses = flow.kernels.addresses
         self.region = np.array(flow.search_region.as_tuple())
         self.unit = (math.cos(direction), math.sin(direction))
+        self._delta = _DELTA
 
     def _measure(self, r: float, s: float, centre: tuple[float, float], forward: bool) -> tuple[float, Closed]:
         ray = np.array([*centre, *self.unit])
@@ -80,14 +95,26 @@ class CycleTracer:
             LONGEST_PERIOD,
             self.region,
         )
-        return value, Closed(r, s, (float(ray[0]), float(ray[1])), period, integral)
+        return value, Closed(r, s, (float(ray[0]), float(ray[1])), period, integral, self.unit)
 
-    def _slopes(self, orbit: Closed, forward: bool) -> FloatArray:
-        """Derivatives of the displacement by ``r`` and ``s``; the first is the multiplier less one."""
+    def _slopes(self, orbit: Closed, forward: bool, here: float | None = None) -> FloatArray:
+        """Derivatives of the displacement by ``r`` and ``s``; the first is the multiplier less one.
+
+        ``here`` is the displacement itself, where it is known already.
+        """
         along_r = math.expm1(orbit.integral if forward else -orbit.integral)
-        up = self._measure(orbit.r, orbit.s + _DELTA, orbit.centre, forward)[0]
-        down = self._measure(orbit.r, orbit.s - _DELTA, orbit.centre, forward)[0]
-        return np.array([along_r, (up - down) / (2.0 * _DELTA)])
+        if here is None:
+            here = self._measure(orbit.r, orbit.s, orbit.centre, forward)[0]
+        # where cycles grow explosively the displacement is straight over tiny spans of the parameter only
+        delta = min(_DELTA, 10.0 * self._delta)
+        while True:
+            up = self._measure(orbit.r, orbit.s + delta, orbit.centre, forward)[0]
+            down = self._measure(orbit.r, orbit.s - delta, orbit.centre, forward)[0]
+            if abs(up - 2.0 * here + down) <= _STRAIGHT * abs(up - down) or delta < 10.0 * _SHORTEST_DELTA:
+                break
+            delta *= 0.1
+        self._delta = delta
+        return np.array([along_r, (up - down) / (2.0 * delta)])
 
     def correct(self, guess: Closed, border: FloatArray, forward: bool) -> Closed | None:
         """The closed orbit on the line through a guess across ``border``; None where Newton's method fails."""
@@ -100,7 +127,7 @@ class CycleTracer:
             if math.isnan(value):
                 return None
             centre = orbit.centre
-            matrix = np.vstack([self._slopes(orbit, forward), border])
+            matrix = np.vstack([self._slopes(orbit, forward, value), border])
             if not np.isfinite(matrix).all() or np.linalg.det(matrix) == 0.0:
                 return None
             change = np.linalg.solve(matrix, np.array([-value, 0.0]))
@@ -161,6 +188,8 @@ class CycleTracer:
             following = self._step(here, tangent, step, forward)
             if following is None:
                 step *= 0.5
+                if self._delta <= _EXPLOSIVE and step < _SHORT_IN_EXPLOSION:
+                    return orbits, folds, End.EXPLODES
                 if step < _SHORTEST_STEP:
                     return orbits, folds, End.LONG_PERIOD if here.period > 0.1 * LONGEST_PERIOD else End.LOST
                 continue

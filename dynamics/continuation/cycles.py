@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -19,7 +20,7 @@ from .families import Family
 from .homoclinic import Homoclinic, homoclinic
 from .normal_forms import HopfForm
 
-EndKind = Literal["hopf", "homoclinic", "saddle-node", "range", "long period", "lost", "closed"]
+EndKind = Literal["hopf", "homoclinic", "saddle-node", "range", "long period", "explosion", "lost", "closed"]
 
 CYCLE_MESH = 12
 _MOST_BETWEEN = 24
@@ -34,7 +35,8 @@ class CycleEnd:
     Attributes:
         kind: "hopf" (it shrinks onto a fixed point), "homoclinic" (it grows into a saddle, its period without bound),
             "saddle-node" (a saddle-node appears on it: its period grows without bound), "range", "closed", or, where it
-            could not be followed further, "long period" or "lost".
+            could not be followed further, "explosion" (it grows within a span of the parameter that double precision
+            cannot resolve, as canards do; another branch may go on from there), "long period" or "lost".
         value: of the parameter there; solved for where it is a Hopf, homoclinic or saddle-node point.
         homoclinic: details of a homoclinic end, else None.
     """
@@ -108,6 +110,39 @@ def cycle_branches(diagram: Diagram, mesh: int = CYCLE_MESH) -> tuple[CycleBranc
     return tuple(builder.branches)
 
 
+_KINDS: dict[End, EndKind] = {
+    End.RANGE: "range",
+    End.EXPLODES: "explosion",
+    End.CLOSED: "closed",
+    End.LONG_PERIOD: "long period",
+}
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A branch followed one way: the orbits, the folds among them, and why it ended."""
+
+    orbits: list[Closed]
+    folds: list[Closed]
+    end: End
+
+
+def _farthest(ways: Iterable[_Way | None]) -> _Way | None:
+    """The first way that is not lost, else the longest; later ones are followed only if need be."""
+    best: _Way | None = None
+    for way in ways:
+        if way is not None and way.end is not End.LOST:
+            return way
+        if way is not None and (best is None or len(way.orbits) > len(best.orbits)):
+            best = way
+    return best
+
+
+def _opposite(angle: float) -> tuple[float, float]:
+    """A direction and its opposite: a cycle may graze one ray, and then crosses the other squarely."""
+    return angle, angle + math.pi
+
+
 class _Builder:
     def __init__(self, diagram: Diagram) -> None:
         self.diagram = diagram
@@ -119,15 +154,21 @@ class _Builder:
         if any(end.kind == "hopf" and self._near(end.value, event.value) for b in self.branches for end in b.ends):
             return
         found = fixed_points(self.family.flow_at(event.value))
-        tracer = CycleTracer(self.family, _away_from_saddles(event.x, event.y, found))
+        way = _farthest(
+            self._born(CycleTracer(self.family, angle), event)
+            for angle in _opposite(_away_from_saddles(event.x, event.y, found))
+        )
+        if way is not None:
+            self._add(way.orbits, way.folds, CycleEnd("hopf", event.value), self._end(way.end, way.orbits))
+
+    def _born(self, tracer: CycleTracer, event: Event) -> _Way | None:
         criticality = event.form.lyapunov if isinstance(event.form, HopfForm) else -1.0
         for r in (4.0 * SMALLEST, 1.2 * SMALLEST):
             guess = Closed(r, self.family.scaled(event.value), (event.x, event.y), 0.0, criticality)
             start = tracer.correct(guess, _ACROSS_R, criticality < 0.0)
             if start is not None and abs(start.s - guess.s) < 0.1:
-                orbits, folds, end = tracer.follow(start, _ACROSS_R)
-                self._add(tracer, orbits, folds, CycleEnd("hopf", event.value), self._end(end, orbits))
-                return
+                return _Way(*tracer.follow(start, _ACROSS_R))
+        return None
 
     def from_mesh(self, value: float) -> None:
         """Branches through the cycles at one value that lie on none that is known."""
@@ -142,7 +183,28 @@ class _Builder:
         if not inside:
             return
         centre = inside[0]
-        angle = _away_from_saddles(centre.x, centre.y, found)
+        angles = _opposite(_away_from_saddles(centre.x, centre.y, found))
+        up = _farthest(self._through(value, cycle, centre, angle, _ACROSS_S) for angle in angles)
+        if up is None:
+            return
+        if up.end is End.CLOSED:
+            closed = CycleEnd("closed", value)
+            self._add(up.orbits, up.folds, closed, closed)
+            return
+        down = _farthest(self._through(value, cycle, centre, angle, -_ACROSS_S) for angle in angles)
+        if down is None:
+            return
+        self._add(
+            [*down.orbits[:0:-1], *up.orbits],
+            [*down.folds, *up.folds],
+            self._end(down.end, down.orbits),
+            self._end(up.end, up.orbits),
+        )
+
+    def _through(
+        self, value: float, cycle: LimitCycle, centre: FixedPoint, angle: float, border: FloatArray
+    ) -> _Way | None:
+        """One way along the branch through a cycle."""
         tracer = CycleTracer(self.family, angle)
         guess = Closed(
             _distance_along(cycle.points, centre, angle),
@@ -152,22 +214,13 @@ class _Builder:
             cycle.log_multiplier,
         )
         start = tracer.correct(guess, _ACROSS_S, cycle.stable)
-        if start is None:
-            return
-        up, up_folds, up_end = tracer.follow(start, _ACROSS_S)
-        if up_end is End.CLOSED:
-            closed = CycleEnd("closed", value)
-            self._add(tracer, up, up_folds, closed, closed)
-            return
-        down, down_folds, down_end = tracer.follow(start, -_ACROSS_S)
-        self._add(
-            tracer, [*down[:0:-1], *up], [*down_folds, *up_folds], self._end(down_end, down), self._end(up_end, up)
-        )
+        return None if start is None else _Way(*tracer.follow(start, border))
 
-    def _add(
-        self, tracer: CycleTracer, orbits: list[Closed], folds: list[Closed], first: CycleEnd, last: CycleEnd
-    ) -> None:
+    def _add(self, orbits: list[Closed], folds: list[Closed], first: CycleEnd, last: CycleEnd) -> None:
         values = np.array([self.family.value(orbit.s) for orbit in orbits])
+        # what was lost on its way from the same Hopf point is a part of this one
+        born = [end.value for end in (first, last) if end.kind == "hopf"]
+        self.branches = [branch for branch in self.branches if not self._lost_from(branch, born)]
         self.branches.append(
             CycleBranch(
                 values,
@@ -175,7 +228,7 @@ class _Builder:
                 np.array([orbit.integral for orbit in orbits]),
                 np.array(
                     [
-                        _extent(self.family.flow_at(float(value)), tracer.unit, orbit)
+                        _extent(self.family.flow_at(float(value)), orbit)
                         for value, orbit in zip(values, orbits, strict=True)
                     ]
                 ).reshape(-1, 4),
@@ -189,10 +242,11 @@ class _Builder:
         if end is End.SHRINKS:
             hopfs = [event.value for event in self.diagram.events if event.kind == "hopf"]
             return CycleEnd("hopf", min(hopfs, key=lambda hopf: abs(hopf - value), default=value))
-        if end in {End.LONG_PERIOD, End.LOST} and len(orbits) > 1:
-            return self._long_period_end(orbits) or CycleEnd("long period" if end is End.LONG_PERIOD else "lost", value)
-        kinds: dict[End, EndKind] = {End.RANGE: "range", End.CLOSED: "closed", End.STEPS: "lost"}
-        return CycleEnd(kinds.get(end, "lost"), value)
+        if end in {End.LONG_PERIOD, End.LOST, End.EXPLODES} and len(orbits) > 1:
+            solved = self._long_period_end(orbits)
+            if solved is not None:
+                return solved
+        return CycleEnd(_KINDS.get(end, "lost"), value)
 
     def _long_period_end(self, orbits: list[Closed]) -> CycleEnd | None:
         """A saddle into which the cycle grows, or a saddle-node that appears on it."""
@@ -224,6 +278,13 @@ class _Builder:
         except ValueError:
             return None
 
+    def _lost_from(self, branch: CycleBranch, hopfs: list[float]) -> bool:
+        kinds = {end.kind for end in branch.ends}
+        ours = [end.value for end in branch.ends if end.kind == "hopf"]
+        return kinds in ({"hopf", "lost"}, {"hopf", "explosion"}) and any(
+            self._near(one, other) for one in ours for other in hopfs
+        )
+
     def _near(self, one: float, other: float) -> bool:
         return abs(one - other) <= 1e-6 * (self.family.high - self.family.low)
 
@@ -249,9 +310,8 @@ def _distance_along(points: FloatArray, centre: FixedPoint, angle: float) -> flo
     return float(ahead[i] + share * (ahead[i + 1] - ahead[i]))
 
 
-def _extent(flow: Flow, unit: tuple[float, float], orbit: Closed) -> tuple[float, float, float, float]:
-    x, y = orbit.centre[0] + orbit.r * unit[0], orbit.centre[1] + orbit.r * unit[1]
-    path = trajectory(flow, x, y, orbit.period if orbit.integral < 0.0 else -orbit.period).points
+def _extent(flow: Flow, orbit: Closed) -> tuple[float, float, float, float]:
+    path = trajectory(flow, *orbit.start, orbit.period if orbit.integral < 0.0 else -orbit.period).points
     return float(path[:, 0].min()), float(path[:, 0].max()), float(path[:, 1].min()), float(path[:, 1].max())
 
 

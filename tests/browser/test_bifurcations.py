@@ -163,8 +163,9 @@ def test_other_systems_and_lost_branches_in_words(visit: Visit) -> None:
     expect(page.locator("#diagram-verdict")).to_contain_text("2 Hopf points")
     sentences = page.evaluate("gatescape.diagram.made().data.cycles.flatMap((one) => one.ends.map((end) => end.kind))")
     expect(page.locator("#diagram-cycles li")).to_have_count(len(sentences) // 2)
-    if "lost" in sentences:
-        expect(page.locator("#diagram-cycles")).to_contain_text("could not be followed past")
+    assert sentences.count("explosion") == 4
+    expect(page.locator("#diagram-cycles")).to_contain_text("grows explosively at 0.3241785225")
+    expect(page.locator("#diagram-events")).to_contain_text("0.3241785225")
     expect(page.locator("#meter-sentence")).to_contain_text("there is no gap to measure")
     expect(page.locator("#meter-plots")).to_be_hidden()
 

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from app import create_app
 from components.presets import find_preset
 from dynamics.catalogue.families import NUMBERS, paper_family, rotation, tilted
-from dynamics.continuation import between, cycle_branches, entry_of, fixed_point_diagram
+from dynamics.continuation import CycleEnd, between, cycle_branches, entry_of, fixed_point_diagram
 from dynamics.continuation.branches import ENDS
 from dynamics.continuation.tracing import LEFT_REGION
 from server.bifurcations import diagram_as_data
-from server.diagram_words import headline, sentences
+from server.diagram_words import cycle_words, end_words, headline, sentences
 
 
 @pytest.fixture(scope="module")
@@ -124,10 +124,11 @@ def test_a_curve_of_fixed_points_is_not_passed_over() -> None:
     assert "at 24 of 24 values there is a whole curve of fixed points" in sentences(diagram, (), False)[0]
 
 
-def test_a_branch_of_cycles_that_is_lost_says_so() -> None:
-    """FitzHugh-Nagumo: the cycle grows through the canard explosion within 3e-6 of the current."""
+def test_a_branch_of_cycles_that_cannot_be_followed_says_so() -> None:
+    """FitzHugh-Nagumo: the cycle grows through the canard explosion within 1e-11 of the current."""
     diagram = fixed_point_diagram(entry_of(find_preset("spiking", "fitzhugh-nagumo").flow, "I_ext"))
     cycles = cycle_branches(diagram, 4)
     told = " ".join(sentences(diagram, cycles, True))
-    lost = any(end.kind == "lost" for branch in cycles for end in branch.ends)
-    assert ("Not every branch of cycles could be followed" in told) == lost
+    assert "Not every branch of cycles could be followed to its end" in told
+    assert "grows explosively at 0.3241785225" in " ".join(cycle_words(branch) for branch in cycles)
+    assert "could not be followed past 0.5" in end_words(CycleEnd("lost", 0.5))
