@@ -73,7 +73,8 @@
     },
 
     show(state) {
-      const text = this.ofState(state);
+      // a room stands in the address, so that a reload comes back to it
+      const text = [this.ofState(state), gatescape.room.inAddress()].filter(Boolean).join("&");
       const target = location.pathname + (text ? "?" + text : "");
       if (target !== location.pathname + location.search) history.replaceState(history.state, "", target);
     },

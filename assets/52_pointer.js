@@ -79,7 +79,7 @@
   function click(event) {
     const again = event.timeStamp - lastClick.at < TWICE && Math.hypot(event.clientX - lastClick.x, event.clientY - lastClick.y) < 8;
     lastClick = { at: event.timeStamp, x: event.clientX, y: event.clientY };
-    if (again || !gatescape.shown() || gatescape.pointMarks.take(event)) return;
+    if (again || !gatescape.shown() || gatescape.roomTaps.take(gatescape.pointer.place(event)) || gatescape.pointMarks.take(event)) return;
     gatescape.orbits.add(gatescape.pointer.place(event));
   }
 

@@ -81,7 +81,7 @@
     },
 
     plant() {
-      gatescape.orbits.add(this.place());
+      if (!gatescape.roomTaps.take(this.place())) gatescape.orbits.add(this.place());
     },
 
     // the nearest start comes to the cursor

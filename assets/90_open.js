@@ -24,6 +24,7 @@
     gatescape.navigation.build();
     gatescape.state.listen(changed(page));
     page.build();
+    gatescape.room.build();
     opened.messages.forEach((text, i) => gatescape.messages.say(text, "link " + i));
     gatescape.address.show(gatescape.state.now());
     gatescape.colours.onDeviceChange(() => {

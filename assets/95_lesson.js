@@ -137,6 +137,15 @@
 
   gatescape.lesson = {
     open,
+    // the step was changed by somebody else: it is shown, and no path is played
+    follow() {
+      if (!open()) return;
+      player.stop();
+      place = path.STEPS;
+      show();
+      say();
+    },
+
     // the state that the step shows at its end; null while no lesson is told
     stateOf: (state) => (state.lesson && lesson() ? lesson().steps[state.at - 1].state : null),
 

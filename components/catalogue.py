@@ -7,7 +7,7 @@ from enum import StrEnum
 from dash import html
 from dash.development.base_component import Component
 
-from . import cards, explain, filters, glossary, masthead, messages, projector
+from . import cards, explain, filters, glossary, masthead, messages, projector, room
 from .address import read_fields
 from .glossary import prose
 from .opening import fields_as_data, opening
@@ -57,7 +57,7 @@ def screen(query: str, build: str) -> Component:
     }
     return html.Div(
         [
-            masthead.layout(CATALOGUE, [projector.layout()]),
+            masthead.layout(CATALOGUE, [room.button(), projector.layout()]),
             messages.layout(),
             html.Main(
                 [
@@ -80,6 +80,7 @@ def screen(query: str, build: str) -> Component:
                 className="catalogue",
             ),
             explain.layout(),
+            room.layout(),
             opening(CATALOGUE, build, problems, facts),
         ]
     )

@@ -29,6 +29,7 @@ from . import (
     portrait,
     preset_menu,
     projector,
+    room,
     share,
     step_bench,
     system_menu,
@@ -73,6 +74,7 @@ def screen(query: str, build: str) -> Component:
                 EXPLORE,
                 [
                     *([bring_along.button()] if of_gru else []),
+                    room.button(),
                     share.button(),
                     take_away.button(),
                     projector.layout(),
@@ -109,6 +111,7 @@ def screen(query: str, build: str) -> Component:
             about.layout(),
             *([bring_along.layout()] if of_gru else []),
             share.layout(),
+            room.layout(),
             take_away.layout(),
             keyboard.layout(),
             opening(EXPLORE, build, problems, facts),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from . import explain, glossary, lesson_panel, masthead, messages, projector
+from . import explain, glossary, lesson_panel, masthead, messages, projector, room
 from .address import read_fields
 from .lessons import Lesson, lessons
 from .look import LOOK_FIELDS
@@ -19,7 +19,7 @@ def screen(query: str, build: str) -> Component:
     facts = {"state": look, "fields": fields_as_data(LOOK_FIELDS), "glossary": glossary.as_data()}
     return html.Div(
         [
-            masthead.layout(LESSONS, [projector.layout()]),
+            masthead.layout(LESSONS, [room.button(), projector.layout()]),
             messages.layout(),
             html.Main(
                 [
@@ -34,6 +34,7 @@ def screen(query: str, build: str) -> Component:
                 className="lessons",
             ),
             explain.layout(),
+            room.layout(),
             opening(LESSONS, build, problems, facts),
         ]
     )

@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from . import about, explain, glossary, masthead, messages, one_unit_parts, projector, share
+from . import about, explain, glossary, masthead, messages, one_unit_parts, projector, room, share
 from .one_unit_state import (
     LONGEST,
     SHORTEST_STEP,
@@ -37,7 +37,7 @@ def screen(query: str, build: str) -> Component:
     }
     return html.Div(
         [
-            masthead.layout(ONE_UNIT, [share.button(), projector.layout(), about.opener()]),
+            masthead.layout(ONE_UNIT, [room.button(), share.button(), projector.layout(), about.opener()]),
             messages.layout(),
             html.Main(
                 [one_unit_parts.stage(state.panel), one_unit_parts.answers(), one_unit_parts.controls()],
@@ -45,6 +45,7 @@ def screen(query: str, build: str) -> Component:
             ),
             explain.layout(),
             about.layout(),
+            room.layout(),
             share.layout("the weights, the pulse, the step and the open panel"),
             opening(ONE_UNIT, build, problems, facts),
         ]

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dynamics.survey.shipped import Survey, shipped_survey
 
-from . import explain, glossary, masthead, messages, projector, survey_facts, survey_words
+from . import explain, glossary, masthead, messages, projector, room, survey_facts, survey_words
 from .address import read_fields
 from .choices import one_of
 from .glossary import prose
@@ -49,7 +49,7 @@ def screen(query: str, build: str) -> Component:
     }
     return html.Div(
         [
-            masthead.layout(SURVEY, [projector.layout()]),
+            masthead.layout(SURVEY, [room.button(), projector.layout()]),
             messages.layout(),
             html.Main(
                 [
@@ -62,6 +62,7 @@ def screen(query: str, build: str) -> Component:
                 className="survey",
             ),
             explain.layout(),
+            room.layout(),
             opening(SURVEY, build, problems, facts),
         ]
     )
