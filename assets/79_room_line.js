@@ -12,8 +12,9 @@
 
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-  function headers(token, more) {
-    return { ...(token ? { Authorization: "Bearer " + token } : {}), ...more };
+  // neither token nor pass stands in an address, which may be logged
+  function headers({ token, pass }, more) {
+    return { ...(token ? { Authorization: "Bearer " + token } : {}), ...(pass ? { "X-Follower": pass } : {}), ...more };
   }
 
   async function refusal(answer) {
@@ -26,7 +27,7 @@
 
   // a request about a room; data, or an error with a status and a sentence (a TypeError if nobody answers)
   async function ask(method, path, { token, body } = {}) {
-    const options = { method, headers: headers(token, body ? { "Content-Type": "application/json" } : {}) };
+    const options = { method, headers: headers({ token }, body ? { "Content-Type": "application/json" } : {}) };
     if (body) options.body = JSON.stringify(body);
     const answer = await fetch("/api/v1/rooms" + path, options);
     if (!answer.ok) throw await refusal(answer);
@@ -53,7 +54,6 @@
 
   // hear(name, data) gets what the server tells: "room", "audience", "missing", "handed", "away"; lost(sentence or null) how it is
   function listen(code, { token, pass, hear, lost }) {
-    const query = pass ? `pass=${encodeURIComponent(pass)}` : "";
     let closed = false;
     let known = "";
     let streamFrom = 0; // a time before which streams are not tried
@@ -81,8 +81,8 @@
       let timer = setTimeout(() => abort.abort("late"), PATIENCE);
       record.streams += 1;
       try {
-        const options = { headers: headers(token, { Accept: "text/event-stream", ...(known ? { "Last-Event-ID": known } : {}) }), signal: abort.signal };
-        const answer = await fetch(`/api/v1/rooms/${code}/events?${query}`, options);
+        const options = { headers: headers({ token, pass }, { Accept: "text/event-stream", ...(known ? { "Last-Event-ID": known } : {}) }), signal: abort.signal };
+        const answer = await fetch(`/api/v1/rooms/${code}/events`, options);
         if (!answer.ok) throw await refusal(answer);
         if (!(answer.headers.get("Content-Type") || "").startsWith("text/event-stream")) throw Object.assign(new Error("no stream"), { status: 503 });
         const reader = answer.body.getReader();
@@ -104,9 +104,8 @@
 
     async function poll() {
       record.asked += 1;
-      const pairs = [known ? `known=${known}&wait=20` : "", query].filter(Boolean).join("&");
       const begun = performance.now();
-      const answer = await fetch(`/api/v1/rooms/${code}?${pairs}`, { headers: headers(token), signal: abort.signal });
+      const answer = await fetch(`/api/v1/rooms/${code}${known ? `?known=${known}&wait=20` : ""}`, { headers: headers({ token, pass }), signal: abort.signal });
       if (!answer.ok) throw await refusal(answer);
       const { audience, ...view } = await answer.json();
       well();

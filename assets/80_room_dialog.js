@@ -41,7 +41,6 @@
     element("room-inside").hidden = !room;
     const open = element("room-open");
     open.classList.toggle("on-air", Boolean(room));
-    open.textContent = room ? "Live: " + room.code : "Live";
     if (!room || shown === room.code) {
       if (!room) shown = "";
       return;

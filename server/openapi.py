@@ -15,6 +15,8 @@ from dynamics.systems import GRU, SYSTEMS
 
 from .families import LINE
 from .frame import QUALITIES
+from .rooms.openapi import SCHEMAS as ROOM_SCHEMAS
+from .rooms.openapi import SECURITY_SCHEMES, room_paths
 from .schemas import SCHEMAS, Schema, reference
 
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?"
@@ -67,9 +69,10 @@ def document(build: str) -> dict[str, Any]:
                 [*network, *_varying(), *_meter()],
                 _json_content("Homoclinic"),
             ),
+            **room_paths(),
             "/api/v1/openapi.json": _get("openapi", "This document.", [], {"application/json": {}}),
         },
-        "components": {"schemas": SCHEMAS},
+        "components": {"schemas": {**SCHEMAS, **ROOM_SCHEMAS}, "securitySchemes": SECURITY_SCHEMES},
     }
 
 

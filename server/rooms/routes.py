@@ -47,7 +47,7 @@ def create_room_routes(hall: Hall) -> Blueprint:
     def room_now(code: str) -> Response:
         code = read_code(code)
         known, seconds = request.args.get("known", ""), _seconds()
-        lead = _lead(hall, code) if "Authorization" in request.headers else None
+        lead = _lead(hall, code) if _bearer() else None
         room = _present(hall, code)
         if lead:
             rooms.check_leader(room, lead.key)
@@ -71,7 +71,7 @@ def create_room_routes(hall: Hall) -> Blueprint:
         if request.method != "GET":
             raise RoomError(405, "A stream of events has no head to show.")
         code = read_code(code)
-        lead = _lead(hall, code) if "Authorization" in request.headers else None
+        lead = _lead(hall, code) if _bearer() else None
         room = _present(hall, code)
         if lead:
             rooms.check_leader(room, lead.key)
@@ -254,7 +254,7 @@ def _leading(hall: Hall, code: str) -> Lead:
 
 def _follower(hall: Hall, code: str) -> str:
     """Who asks, if he says so; a stranger may look on without being counted."""
-    text = request.args.get("pass", "")
+    text = request.headers.get("X-Follower", "")
     if not text:
         return ""
     try:

@@ -337,7 +337,7 @@ def test_where_streams_are_refused_one_asks_instead(people: People) -> None:
     lecturer, code = people.lead()
     follower = people.person()
     follower.allowed = ["503"]
-    follower.page.route("**/events?*", lambda route: route.fulfill(status=503, body="{}"))
+    follower.page.route("**/events", lambda route: route.fulfill(status=503, body="{}"))
     follower.page.goto(f"{people.address}/r/{code}")
     follower.page.wait_for_function(HERE)
     for value in (0.5, 0.25):

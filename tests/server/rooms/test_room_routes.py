@@ -102,8 +102,8 @@ def serve(hall: Hall) -> FlaskClient:
 def listen(client: FlaskClient) -> Iterator[Events]:
     opened: list[Listener] = []
 
-    def start(leader: Leader, query: str = "", **headers: str) -> Listener:
-        opened.append(Listener(client, f"{leader.root}/events{query}", **headers))
+    def start(leader: Leader, **headers: str) -> Listener:
+        opened.append(Listener(client, f"{leader.root}/events", **headers))
         return opened[-1]
 
     yield start
@@ -450,13 +450,13 @@ def test_who_follows_is_counted(client: FlaskClient, listen: Events) -> None:
     watching = listen(leader, **bearer(leader.token))
     assert watching.next("audience")["followers"] == 0
     one, other = join(leader), join(leader)
-    first, second = listen(leader, f"?pass={one}"), listen(leader, f"?pass={other}")
+    first, second = listen(leader, **{"X-Follower": one}), listen(leader, **{"X-Follower": other})
     first.next(), second.next()
     while watching.next("audience")["followers"] != 2:
         pass
     # who asks instead of listening is counted too, and nobody twice
-    client.get(f"{leader.root}?pass={one}")
-    client.get(f"{leader.root}?pass={join(leader)}")
+    client.get(leader.root, headers={"X-Follower": one})
+    client.get(leader.root, headers={"X-Follower": join(leader)})
     while watching.next("audience")["followers"] != 3:
         pass
     first.answer.close()
