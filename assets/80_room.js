@@ -83,7 +83,7 @@
   function elsewhere({ page, state }) {
     const now = gatescape.state.now();
     if (page !== gatescape.state.facts().page) return true;
-    return page === "explore" && (state.system !== now.system || state.lesson !== now.lesson);
+    return ["system", "lesson"].some((name) => name in state && state[name] !== now[name]);
   }
 
   function go(view) {

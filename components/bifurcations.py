@@ -19,6 +19,7 @@ from . import (
     messages,
     preset_menu,
     projector,
+    room,
     share,
     system_menu,
     weights,
@@ -47,7 +48,7 @@ def screen(query: str, build: str) -> Component:
         [
             masthead.layout(
                 BIFURCATIONS,
-                [share.button(), diagram_export.button(), projector.layout(), about.opener()],
+                [room.button(), share.button(), diagram_export.button(), projector.layout(), about.opener()],
             ),
             messages.layout(),
             html.Main(
@@ -65,6 +66,7 @@ def screen(query: str, build: str) -> Component:
             explain.layout(),
             about.layout(),
             diagram_export.layout(),
+            room.layout(),
             share.layout("the flow, what varies of it, the range and the value"),
             opening(BIFURCATIONS, build, problems, facts),
         ]

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from components import one_unit_state, state, survey_state
+from components import bifurcation_state, one_unit_state, state, survey_state
 from components.address import Field, Problem, read_fields, write_fields
 from components.filters import FIELDS as CATALOGUE_FIELDS
 from components.look import LOOK_FIELDS
-from components.pages import CATALOGUE, EXPLORE, LESSONS, ONE_UNIT, PAGES, SURVEY, page_at
+from components.pages import BIFURCATIONS, CATALOGUE, EXPLORE, LESSONS, ONE_UNIT, PAGES, SURVEY, page_at
 from components.reading import quote
 
 from .faults import RoomError
@@ -62,6 +62,12 @@ def _one_unit(query: str) -> tuple[str, dict[str, Any], Sequence[Problem]]:
     return one_unit_state.format_address(read), one_unit_state.as_data(read), problems
 
 
+def _bifurcations(query: str) -> tuple[str, dict[str, Any], Sequence[Problem]]:
+    values, problems = bifurcation_state.parse_address(query)
+    values = values | _USUAL
+    return bifurcation_state.format_address(values), bifurcation_state.as_data(values), problems
+
+
 def _by_table(fields: Sequence[Field]) -> Reader:
     def read(query: str) -> tuple[str, dict[str, Any], Sequence[Problem]]:
         values, problems = read_fields(query, fields)
@@ -74,6 +80,7 @@ def _by_table(fields: Sequence[Field]) -> Reader:
 READERS: Mapping[str, Reader] = {
     EXPLORE.path: _explore,
     ONE_UNIT.path: _one_unit,
+    BIFURCATIONS.path: _bifurcations,
     CATALOGUE.path: _by_table(CATALOGUE_FIELDS),
     SURVEY.path: _by_table(survey_state.FIELDS),
     LESSONS.path: _by_table(LOOK_FIELDS),

@@ -11,9 +11,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from components.pages import PAGES
 from server.refusals import install_refusals
 from server.rooms import hall as halls
 from server.rooms import lifetime, stream
+from server.rooms.addresses import READERS
 from server.rooms.hall import Hall
 from server.rooms.routes import create_room_routes
 
@@ -149,17 +151,22 @@ def test_what_is_shown_is_what_followers_hear(client: FlaskClient, listen: Event
         ("/?lesson=hopf&at=2", "explore", {"lesson": "hopf", "at": 2}),
         ("/?system=fitzhugh-nagumo", "explore", {"system": "fitzhugh-nagumo"}),
         ("/one-unit?panel=steps", "one-unit", {"panel": "steps"}),
+        ("/bifurcations?preset=8A", "bifurcations", {"preset": "8A"}),
         ("/catalogue", "catalogue", {}),
         ("/survey?order=share", "survey", {"order": "share"}),
         ("/lessons", "lessons", {}),
     ],
 )
-def test_every_page_can_be_shown(client: FlaskClient, address: str, page: str, sample: dict[str, object]) -> None:
+def test_a_page_can_be_shown(client: FlaskClient, address: str, page: str, sample: dict[str, object]) -> None:
     leader = Leader(client)
     assert leader.show(address).status_code == 200
     held = leader.read()
     assert (held["page"], held["address"]) == (page, address)
     assert sample.items() <= held["state"].items()
+
+
+def test_every_page_can_be_shown() -> None:
+    assert set(READERS) == {page.path for page in PAGES}
 
 
 @pytest.mark.parametrize(
