@@ -21,7 +21,7 @@
     const told = await answer.json().catch(() => ({}));
     const error = new Error(told.error || `The server answered ${answer.status}.`);
     error.status = answer.status;
-    error.pause = 1000 * Number(answer.headers.get("Retry-After") || 0);
+    error.pause = 1000 * gatescape.comeBack(answer);
     return error;
   }
 
@@ -29,7 +29,7 @@
   async function ask(method, path, { token, body } = {}) {
     const options = { method, headers: headers({ token }, body ? { "Content-Type": "application/json" } : {}) };
     if (body) options.body = JSON.stringify(body);
-    const answer = await fetch("/api/v1/rooms" + path, options);
+    const answer = await gatescape.ask("/api/v1/rooms" + path, options, 0);
     if (!answer.ok) throw await refusal(answer);
     return answer.json();
   }
@@ -82,7 +82,7 @@
       record.streams += 1;
       try {
         const options = { headers: headers({ token, pass }, { Accept: "text/event-stream", ...(known ? { "Last-Event-ID": known } : {}) }), signal: abort.signal };
-        const answer = await fetch(`/api/v1/rooms/${code}/events`, options);
+        const answer = await gatescape.ask(`/api/v1/rooms/${code}/events`, options, 0);
         if (!answer.ok) throw await refusal(answer);
         if (!(answer.headers.get("Content-Type") || "").startsWith("text/event-stream")) throw Object.assign(new Error("no stream"), { status: 503 });
         const reader = answer.body.getReader();
@@ -105,7 +105,7 @@
     async function poll() {
       record.asked += 1;
       const begun = performance.now();
-      const answer = await fetch(`/api/v1/rooms/${code}${known ? `?known=${known}&wait=20` : ""}`, { headers: headers({ token, pass }), signal: abort.signal });
+      const answer = await gatescape.ask(`/api/v1/rooms/${code}${known ? `?known=${known}&wait=20` : ""}`, { headers: headers({ token, pass }), signal: abort.signal }, 0);
       if (!answer.ok) throw await refusal(answer);
       const { audience, ...view } = await answer.json();
       well();

@@ -26,7 +26,7 @@
   async function picture(code) {
     const host = element("room-picture");
     try {
-      const answer = await fetch(`/api/v1/rooms/${code}/qr.svg?secure=${location.protocol === "https:" ? 1 : 0}`);
+      const answer = await gatescape.ask(`/api/v1/rooms/${code}/qr.svg?secure=${location.protocol === "https:" ? 1 : 0}`);
       if (gatescape.room.now()?.code !== code) return;
       if (!answer.ok || answer.headers.get("X-Link") !== `${location.origin}/r/${code}`) host.replaceChildren(make("p", { className: "refusal" }, "There is no QR code just now; the code and the link work."));
       else host.replaceChildren(make("img", { src: "data:image/svg+xml," + encodeURIComponent(await answer.text()), alt: "QR code of the link above" }));
