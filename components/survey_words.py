@@ -37,12 +37,12 @@ def percent(value: float, digits: int = 2) -> str:
 
 
 def significant(value: float, digits: int) -> str:
-    """A positive number with so many significant digits, as a decimal; 0 is ``0``."""
+    """A positive number rounded to so many significant digits, as a decimal; 0 is ``0``."""
     if value == 0.0:
         return "0"
     # rounding may carry into a new digit
     decimals = digits - 1 - math.floor(math.log10(float(f"{value:.{digits - 1}e}")))
-    return f"{value:.{max(0, decimals)}f}"
+    return f"{round(value, decimals):,.{max(0, decimals)}f}"
 
 
 def share_with_interval(share: Share) -> tuple[str, str]:
