@@ -25,7 +25,7 @@ SURVEY = shipped_survey()
         (0.999, 2, "1.0"),
         (9.96, 2, "10"),
         (0.000123, 2, "0.00012"),
-        (1234.0, 2, "1234"),
+        (1234.0, 2, "1,200"),
     ],
 )
 def test_numbers_have_significant_digits_and_no_powers(value: float, digits: int, text: str) -> None:
