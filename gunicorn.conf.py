@@ -2,6 +2,7 @@
 
 import gc
 import os
+import resource
 import shutil
 import tempfile
 from pathlib import Path
@@ -22,7 +23,13 @@ threads = int(os.environ.get("GATESCAPE_THREADS", str(followers + 32)))
 os.environ["GATESCAPE_FOLLOWERS"] = str(max(1, min(followers, threads - 8)))
 # the app bounds by it what one visitor may ask at once
 os.environ["GATESCAPE_THREADS"] = str(threads)
-worker_connections = max(1000, 5 * threads)
+# a connection costs a few kB, and whoever says nothing keeps one for half a minute
+worker_connections = max(4000, 5 * threads)
+soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+wanted = worker_connections + 1000
+if soft < wanted:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
+    worker_connections = min(worker_connections, max(100, hard - 500))
 
 # kernels are loaded once and shared by all workers
 preload_app = True
@@ -38,7 +45,10 @@ keepalive = 30
 limit_request_line = 8190
 
 # the figures of all workers together; in memory where there is a file system for it
-shared = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None
+# that has room: a worker whose figures find none ends when it writes them
+memory = Path("/dev/shm")
+roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 32_000_000
+shared = memory if roomy else None
 if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="gatescape-metrics-", dir=shared)
     own_figures = True
@@ -52,8 +62,8 @@ accesslog = "-" if os.environ.get("GATESCAPE_ACCESS_LOG") == "1" else None
 errorlog = "-"
 
 # a heartbeat on a slow disk can stall a worker inside a container
-if Path("/dev/shm").is_dir():
-    worker_tmp_dir = "/dev/shm"
+if memory.is_dir():
+    worker_tmp_dir = str(memory)
 
 
 def when_ready(server):

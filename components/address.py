@@ -82,17 +82,17 @@ def read_fields(query: str, fields: Sequence[Field]) -> tuple[dict[str, Any], tu
             given[name] = text
     values: dict[str, Any] = {}
     for spec in fields:
-        values[spec.symbol] = spec.default(values)
-        if spec.symbol not in given:
-            continue
-        text = given[spec.symbol]
-        if len(text) > LONGEST_FIELD:
+        asked = given.get(spec.symbol)
+        if asked is not None and len(asked) <= LONGEST_FIELD:
+            try:
+                values[spec.symbol] = spec.parse(asked)
+            except ValueError as error:
+                problems.append(Problem(spec.symbol, str(error)))
+            else:
+                continue
+        elif asked is not None:
             problems.append(Problem(spec.symbol, f"is longer than {LONGEST_FIELD:,} characters"))
-            continue
-        try:
-            values[spec.symbol] = spec.parse(text)
-        except ValueError as error:
-            problems.append(Problem(spec.symbol, str(error)))
+        values[spec.symbol] = spec.default(values)
     return values, tuple(problems)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, Literal, get_args
 
 from dynamics.flow import Flow, Window
@@ -116,8 +116,13 @@ def _parameter_field(parameter: Parameter) -> Field:
         "numbers",
         parse,
         format_numbers,
-        lambda values: _preset(values).flow.parameter_values()[parameter.symbol],
+        lambda values: _entries(values["system"], values["preset"])[parameter.symbol],
     )
+
+
+@lru_cache(maxsize=256)
+def _entries(system: str, preset: str) -> Mapping[str, tuple[float, ...]]:
+    return find_preset(preset, system).flow.parameter_values()
 
 
 def _preset(values: Mapping[str, Any]) -> Preset:

@@ -77,6 +77,10 @@ def _names(tree: ast.Module, path: Path) -> Iterator[tuple[Path, str]]:
             yield from ((ROOT.parent, alias.name) for alias in node.names)
 
 
+# bytes that must be free where kernels are to be kept; all of them together take less
+ROOM = 32_000_000
+
+
 class SourcesLocator(caching.UserProvidedCacheLocator):  # type: ignore[misc]  # numba has no annotations
     """Keeps the machine code of this package's functions, each in a folder named after the digest of its sources."""
 
@@ -102,13 +106,15 @@ def _writable(folder: Path) -> bool:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return False
-    return os.access(folder, os.W_OK)
+    # what cannot be kept is a fault in numba's eyes, and the start would fail
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free >= ROOM
 
 
 def choose_cache_folder() -> Path:
     """The folder for compiled kernels: below ``$GATESCAPE_CACHE_DIR``, the project's ``.cache`` or a temporary one.
 
-    What a folder that cannot be written to holds, as in a read-only container, is copied to the temporary one.
+    What a folder that cannot be written to holds, as in a read-only container or on a full disk, is copied to the
+    temporary one.
     """
     configured = os.environ.get(CACHE_VARIABLE)
     wanted = (Path(configured) if configured else ROOT.parent / ".cache") / "kernels"
@@ -117,7 +123,11 @@ def choose_cache_folder() -> Path:
     shared = Path(tempfile.gettempdir()) / f"gatescape-{os.getuid()}" / "kernels"
     chosen = shared if _writable(shared) else Path(tempfile.mkdtemp(prefix="gatescape-"))
     if wanted.is_dir():
-        shutil.copytree(wanted, chosen, dirs_exist_ok=True)
+        try:
+            shutil.copytree(wanted, chosen, dirs_exist_ok=True)
+        except OSError:
+            # the temporary folder is full too: what is kept already can still be read
+            return wanted
     return chosen
 
 

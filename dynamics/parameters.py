@@ -75,12 +75,12 @@ class Parameter:
         """Return ``values`` as floats, or raise ``ValueError`` naming the offending entry."""
         if len(values) != self.size:
             raise ValueError(f"{self.symbol} needs {self.size} number{'s' if self.size > 1 else ''}, got {len(values)}")
+        low, high = self.lowest, self.limit
         for index, value in zip(self.indices(), values, strict=True):
+            if low <= value <= high and math.isfinite(value):
+                continue
             label = self.symbol + "".join(str(i + 1) for i in index)
             if not math.isfinite(value):
                 raise ValueError(f"{label} = {value} is not a finite number")
-            if not self.lowest <= value <= self.limit:
-                raise ValueError(
-                    f"{label} = {value:.6g} is outside the accepted range {self.lowest:g} to {self.limit:g}"
-                )
+            raise ValueError(f"{label} = {value:.6g} is outside the accepted range {low:g} to {high:g}")
         return tuple(float(v) for v in values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import ClientDisconnected
 
 from interchange.weights import LARGEST_FILE
 
@@ -49,7 +50,7 @@ def install_bodies(app: Flask) -> None:
                     _drain(length)
                 return refusal(413, too_large(request.path))
             request.get_data()
-        except BlockingIOError:
+        except (BlockingIOError, ClientDisconnected):
             # see server.worker
             return refusal(408)
         return None

@@ -72,3 +72,26 @@ def test_a_cache_that_cannot_be_written_to_is_copied(tmp_path: Path, monkeypatch
     chosen = _compilation.choose_cache_folder()
     assert chosen != kept
     assert (chosen / "one.nbi").read_text() == "machine code"
+
+
+def test_a_cache_on_a_full_disk_is_copied_or_used_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = tmp_path / "kept" / "kernels"
+    kept.mkdir(parents=True)
+    (kept / "one.nbi").write_text("machine code")
+    monkeypatch.setenv(_compilation.CACHE_VARIABLE, str(kept.parent))
+    monkeypatch.setattr(_compilation.tempfile, "gettempdir", lambda: str(tmp_path / "temporary"))
+    real = shutil.disk_usage
+
+    def usage(path: Path) -> object:
+        return real(path)._replace(free=0) if Path(path) == kept else real(path)
+
+    monkeypatch.setattr(_compilation.shutil, "disk_usage", usage)
+    chosen = _compilation.choose_cache_folder()
+    assert chosen != kept
+    assert (chosen / "one.nbi").read_text() == "machine code"
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(_compilation.shutil, "copytree", full)
+    assert _compilation.choose_cache_folder() == kept
