@@ -151,9 +151,9 @@
     const all = [...period, line(far)];
     const pad = 0.08 * (Math.max(...all) - Math.min(...all)) || 1;
     law.show({
-      x: { range: [near / 2, far * 2], name: "distance from the homoclinic value", log: true },
+      x: { range: [near / 2, far * 2], name: "distance", log: true },
       y: { range: [Math.min(...all) - pad, Math.max(...all) + pad], name: `period in ${gatescape.state.many()}` },
-      label: `Period against the logarithm of the distance: slope ${orbit.law.slope.toPrecision(4)}, in the limit ${expected.toPrecision(4)}.`,
+      label: `Period against the logarithm of the distance from the homoclinic value: slope ${orbit.law.slope.toPrecision(4)}, in the limit ${expected.toPrecision(4)}.`,
       paint({ context, place, palette, larger }) {
         shapes.dashed(context, [place(near / 2, line(near / 2)), place(far * 2, line(far * 2))], palette.quiet, 1.6 * larger);
         for (const [i, d] of distance.entries()) shapes.dot(context, place(d, period[i]), palette.cycle, palette, 5 * larger);
