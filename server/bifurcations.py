@@ -29,7 +29,7 @@ MOST_POINTS = 1000
 def diagram_as_data(family: Family, cycles: bool) -> dict[str, Any]:
     """The diagram along a family, in full precision; limit cycles if they are asked for."""
     diagram = fixed_point_diagram(family, budget=BUDGET)
-    followed = cycle_branches(diagram) if cycles else ()
+    followed = cycle_branches(diagram, budget=BUDGET) if cycles else ()
     return {
         "of": family.symbol,
         "range": [family.low, family.high],

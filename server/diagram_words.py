@@ -51,6 +51,8 @@ def sentences(diagram: Diagram, cycles: Sequence[CycleBranch], followed: bool) -
     if stuck:
         told.append(f"{_times(len(stuck))} a branch of fixed points could not be followed to its end.")
     if followed:
+        if diagram.unproven:
+            told.append("Where the search for fixed points did not end, cycles were not searched for.")
         told += [_unborn(event) for event in _without_cycles(diagram, cycles)]
         unseen = {"lost", "long period", "explosion"}
         lost = [end for branch in cycles for end in branch.ends if end.kind in unseen]

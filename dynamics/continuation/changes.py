@@ -77,7 +77,7 @@ def changes_along(family: Family, *, cycles: bool = False, mesh: int = MESH, bud
     diagram = fixed_point_diagram(family, mesh, budget)
     found = [change_of(event) for event in diagram.bifurcations]
     if cycles:
-        found += _of_cycles(diagram)
+        found += _of_cycles(diagram, budget)
     together: list[Change] = []
     near = 1e-8 * (family.high - family.low)
     for change in sorted(found, key=lambda one: (one.value, one.kind, one.words)):
@@ -125,9 +125,9 @@ def change_of(event: Event) -> Change:
     return Change("branch-point", event.value, 1, "branches of fixed points cross")
 
 
-def _of_cycles(diagram: Diagram) -> list[Change]:
+def _of_cycles(diagram: Diagram, budget: int) -> list[Change]:
     found: list[Change] = []
-    for branch in cycle_branches(diagram, CYCLE_MESH // 2):
+    for branch in cycle_branches(diagram, CYCLE_MESH // 2, budget):
         found += [
             Change("fold-of-cycles", fold.value, 1, "a stable and an unstable cycle meet") for fold in branch.folds
         ]

@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..fixed_points import FixedPoint, FixedPoints, fixed_points
+from ..fixed_points import DEFAULT_BUDGET, FixedPoint, FixedPoints, fixed_points
 from ..flow import FloatArray, Flow
 from ..limit_cycles import LimitCycle, limit_cycles
 from ..trajectories import trajectory
@@ -80,20 +80,22 @@ class CycleBranch:
     ends: tuple[CycleEnd, CycleEnd]
 
 
-def cycle_branches(diagram: Diagram, mesh: int = CYCLE_MESH) -> tuple[CycleBranch, ...]:
+def cycle_branches(diagram: Diagram, mesh: int = CYCLE_MESH, budget: int = DEFAULT_BUDGET) -> tuple[CycleBranch, ...]:
     """All branches of limit cycles that are born at a Hopf point of a diagram or are found at a value of a mesh.
 
     Args:
         diagram: of the fixed points of a family.
         mesh: number of values at which cycles are searched for, besides one between any two bifurcations; 0 follows
             those from Hopf points only.
+        budget: largest number of boxes for the fixed points at each value; where it does not suffice, no cycles are
+            searched for.
 
     Raises:
         ValueError: if ``mesh`` is negative.
     """
     if mesh < 0:
         raise ValueError(f"mesh = {mesh} must not be negative")
-    builder = _Builder(diagram)
+    builder = _Builder(diagram, budget)
     for event in diagram.events:
         if event.kind == "hopf":
             builder.from_hopf(event)
@@ -144,8 +146,9 @@ def _opposite(angle: float) -> tuple[float, float]:
 
 
 class _Builder:
-    def __init__(self, diagram: Diagram) -> None:
+    def __init__(self, diagram: Diagram, budget: int) -> None:
         self.diagram = diagram
+        self.budget = budget
         self.family: Family = diagram.family
         self.branches: list[CycleBranch] = []
 
@@ -153,7 +156,7 @@ class _Builder:
         """The branch that is born at a Hopf point, unless it is the end of one that is known."""
         if any(end.kind == "hopf" and self._near(end.value, event.value) for b in self.branches for end in b.ends):
             return
-        found = fixed_points(self.family.flow_at(event.value))
+        found = fixed_points(self.family.flow_at(event.value), budget=self.budget)
         way = _farthest(
             self._born(CycleTracer(self.family, angle), event)
             for angle in _opposite(_away_from_saddles(event.x, event.y, found))
@@ -173,7 +176,9 @@ class _Builder:
     def from_mesh(self, value: float) -> None:
         """Branches through the cycles at one value that lie on none that is known."""
         flow = self.family.flow_at(value)
-        found = fixed_points(flow)
+        found = fixed_points(flow, budget=self.budget)
+        if not found.complete:
+            return
         for cycle in limit_cycles(flow, found).cycles:
             if not any(_passes(branch, value, cycle) for branch in self.branches):
                 self._from_cycle(value, cycle, found)
@@ -255,7 +260,11 @@ class _Builder:
         reach = max(4.0 * abs(last - before), 1e-3 * (self.family.high - self.family.low))
         inside = orbits[-1].centre
         beyond = min(max(last + sense * reach, self.family.low), self.family.high)
-        saddles = [point for point in fixed_points(self.family.flow_at(last)).points if point.kind == "saddle"]
+        saddles = [
+            point
+            for point in fixed_points(self.family.flow_at(last), budget=self.budget).points
+            if point.kind == "saddle"
+        ]
         for saddle in sorted(saddles, key=lambda point: math.dist((point.x, point.y), inside)):
             found = self._homoclinic(min(last, beyond), max(last, beyond), saddle, inside)
             if found is not None:

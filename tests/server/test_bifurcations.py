@@ -132,3 +132,12 @@ def test_a_branch_of_cycles_that_cannot_be_followed_says_so() -> None:
     assert "Not every branch of cycles could be followed to its end" in told
     assert "grows explosively at 0.3241785225" in " ".join(cycle_words(branch) for branch in cycles)
     assert "could not be followed past 0.5" in end_words(CycleEnd("lost", 0.5))
+
+
+def test_extreme_weights_end_within_the_work_allowed(client: FlaskClient) -> None:
+    """Where the search for fixed points does not end within its budget, cycles are not searched for, and it says so."""
+    heavy = "U_h=2000,20,300,1000&U_r=-5000,8000,9000,-4000&b_r=100,-500"
+    found = asked(client, f"{heavy}&of=U_r&cycles=1")
+    assert not found["complete"]
+    assert found["cycles"] == []
+    assert "Where the search for fixed points did not end, cycles were not searched for." in found["sentences"]
