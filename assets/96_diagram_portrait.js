@@ -5,6 +5,7 @@
   let asker = null;
   let frame = null;
   let told = null;
+  let source = null; // gives the flow at a place: of one parameter or of two
   let gap = null; // of the meter, at the same value
 
   // the section of the meter, and the gap on it
@@ -39,7 +40,7 @@
   }
 
   function link(state, at) {
-    const { parameters, reset } = gatescape.family.flowAt(state, at);
+    const { parameters, reset } = source.flowAt(state, at);
     const query = gatescape.address.ofNetwork({ ...state, parameters, reset });
     const look = gatescape.navigation.look().map(([name, value]) => `${name}=${value}`);
     gatescape.element("diagram-explore").href = `/?${[query, ...look].join("&")}`;
@@ -47,14 +48,15 @@
 
   gatescape.diagramPortrait = {
     // listener({value, points}) is told of every portrait that is shown
-    build(listener) {
+    build(listener, flows = gatescape.family) {
       told = listener;
+      source = flows;
       asker = gatescape.frames(show, "beside");
       new ResizeObserver(draw).observe(gatescape.element("diagram-portrait"));
     },
 
     want(state, at, phase) {
-      asker.want({ ...gatescape.family.portrait(state, at), at }, phase === "live" ? "draft" : "full");
+      asker.want({ ...source.portrait(state, at), at }, phase === "live" ? "draft" : "full");
       link(state, at);
     },
 

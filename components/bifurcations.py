@@ -11,6 +11,7 @@ from dynamics.systems import SYSTEMS
 
 from . import (
     about,
+    bifurcation_views,
     diagram_export,
     diagram_parts,
     explain,
@@ -54,7 +55,12 @@ def screen(query: str, build: str) -> Component:
             html.Main(
                 [
                     html.Div(
-                        [system_menu.layout(), preset_menu.layout(system.name), diagram_parts.along(system.name)],
+                        [
+                            bifurcation_views.layout(BIFURCATIONS),
+                            system_menu.layout(),
+                            preset_menu.layout(system.name),
+                            diagram_parts.along(system.name),
+                        ],
                         className="diagram-controls",
                     ),
                     diagram_parts.diagram(),

@@ -53,6 +53,14 @@ BIFURCATION_ENTRIES: tuple[Entry, ...] = (
         "μ = e^{I}, \\quad I = ∫_0^T tr J dt = 0",
     ),
     Entry(
+        "codimension two",
+        "Codimension two",
+        "A point of the map, which both parameters must hit. At a cusp, $a$ of the normal form vanishes and two curves "
+        "of saddle-nodes meet. At a Bogdanov-Takens point both eigenvalues are zero and a curve of Hopf points ends. "
+        "At a Bautin point $l_1$ vanishes and folds of cycles begin.",
+        "a = 0; \\quad det J = tr J = 0; \\quad l_1 = 0",
+    ),
+    Entry(
         "equation 8",
         "JSP21, equation 8",
         "Both units drive each other so that the state turns: $U_h$ is a rotation by the angle $α$, stretched by $β$."

@@ -24,7 +24,7 @@ def layout(current: Page, tools: Sequence[Component]) -> Component:
         [
             html.H1("Gatescape", className="name"),
             html.Nav(
-                [_link(page, page is current) for page in PAGES],
+                [_link(page, current is page or current.path.startswith(f"{page.path}/")) for page in PAGES],
                 className="pages",
                 **{"aria-label": "Pages"},  # type: ignore[arg-type]
             ),

@@ -33,6 +33,12 @@ ONE_UNIT = Page("one-unit", "/one-unit", "One unit", "What can a single gated re
 BIFURCATIONS = Page(
     "bifurcations", "/bifurcations", "Bifurcations", "Where does it change? Follow every branch along a parameter."
 )
+PLANE = Page(
+    "plane",
+    "/bifurcations/two",
+    "Two parameters",
+    "Where does it change? A map over two parameters, with every curve of bifurcations.",
+)
 CATALOGUE = Page(
     "catalogue", "/catalogue", "Catalogue", "Every portrait of the two papers, as printed and as it truly is. Find one."
 )
@@ -43,6 +49,10 @@ LESSONS = Page("lessons", "/lessons", "Lessons", "Eight short stories, told on t
 PAGES: tuple[Page, ...] = (EXPLORE, ONE_UNIT, BIFURCATIONS, CATALOGUE, SURVEY, LESSONS)
 
 
+# parts of a page that have addresses of their own
+VIEWS: tuple[Page, ...] = (PLANE,)
+
+
 def page_at(path: str) -> Page:
     """The page at a path; Explore where there is none."""
-    return next((page for page in PAGES if page.path == path), EXPLORE)
+    return next((page for page in (*PAGES, *VIEWS) if page.path == path), EXPLORE)

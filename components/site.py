@@ -8,9 +8,9 @@ from enum import StrEnum
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from . import bifurcations, catalogue, explore, lesson_index, one_unit, survey
+from . import bifurcations, catalogue, explore, lesson_index, one_unit, plane, survey
 from .opening import Id as OpeningId
-from .pages import BIFURCATIONS, CATALOGUE, EXPLORE, LESSONS, ONE_UNIT, SURVEY
+from .pages import BIFURCATIONS, CATALOGUE, EXPLORE, LESSONS, ONE_UNIT, PLANE, SURVEY
 from .scripting import in_browser
 
 Screen = Callable[[str, str], Component]
@@ -28,6 +28,7 @@ SCREENS: Mapping[str, Screen] = {
     EXPLORE.path: explore.screen,
     ONE_UNIT.path: one_unit.screen,
     BIFURCATIONS.path: bifurcations.screen,
+    PLANE.path: plane.screen,
     CATALOGUE.path: catalogue.screen,
     SURVEY.path: survey.screen,
     LESSONS.path: lesson_index.screen,

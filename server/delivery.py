@@ -8,7 +8,7 @@ from functools import lru_cache
 import plotly
 from flask import Flask, Response, request
 
-from components.pages import PAGES
+from components.pages import PAGES, VIEWS
 
 from .refusals import refusal
 
@@ -20,7 +20,7 @@ _COMPRESSED = frozenset(
 )
 _SMALLEST = 800
 # Dash answers every path with the page; only these are the page
-_PATHS = frozenset(page.path for page in PAGES)
+_PATHS = frozenset(page.path for page in (*PAGES, *VIEWS))
 _CATCH_ALL = "/<path:path>"
 
 

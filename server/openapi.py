@@ -10,11 +10,15 @@ from components.presets import DEFAULT_PRESET, presets_of
 from components.reach import FARTHEST_POINT, farthest_window
 from components.state import MOST_ORBITS
 from dynamics.catalogue.families import NUMBERS
+from dynamics.catalogue.planes import EIGHT
 from dynamics.parameters import Parameter
 from dynamics.systems import GRU, SYSTEMS
 
 from .families import LINE
 from .frame import QUALITIES
+from .plane_schemas import PLANE_SCHEMAS
+from .planes import AXES
+from .regime_maps import LEVELS
 from .rooms.openapi import SCHEMAS as ROOM_SCHEMAS
 from .rooms.openapi import SECURITY_SCHEMES, room_paths
 from .schemas import SCHEMAS, Schema, reference
@@ -69,10 +73,26 @@ def document(build: str) -> dict[str, Any]:
                 [*network, *_varying(), *_meter()],
                 _json_content("Homoclinic"),
             ),
+            "/api/v1/regimes": _get(
+                "regimes",
+                "Which topology the flow has over a rectangle of two parameters, at one level of fineness.",
+                [*network, *_plane(), *_fineness()],
+                _json_content("Regimes"),
+            ),
+            "/api/v1/curves": _get(
+                "curves",
+                "Curves of saddle-nodes and Hopf points over a rectangle of two parameters, with their points of "
+                "codimension two; of homoclinic orbits and folds of cycles on request.",
+                [*network, *_plane(), _cycles()],
+                _json_content("Curves"),
+            ),
             **room_paths(),
             "/api/v1/openapi.json": _get("openapi", "This document.", [], {"application/json": {}}),
         },
-        "components": {"schemas": {**SCHEMAS, **ROOM_SCHEMAS}, "securitySchemes": SECURITY_SCHEMES},
+        "components": {
+            "schemas": {**SCHEMAS, **PLANE_SCHEMAS, **ROOM_SCHEMAS},
+            "securitySchemes": SECURITY_SCHEMES,
+        },
     }
 
 
@@ -221,17 +241,55 @@ def _varying() -> list[dict[str, Any]]:
             {"type": "integer", "minimum": 0, "default": 0},
         ),
         _query("to", "The preset to which a line leads.", {"type": "string", "enum": keys}),
-        *(
-            _query(
-                one.key,
-                f"Of eq. 8: {one.meaning}; held where another number varies.",
-                {"type": "number", "minimum": -one.farthest, "maximum": one.farthest, "default": one.usual},
-            )
-            for one in NUMBERS
-            if one.equation == 8
-        ),
+        *_held(),
         _query("low", "Lower end of the range; that which the page shows first if left out.", {"type": "number"}),
         _query("high", "Upper end of the range; that which the page shows first if left out.", {"type": "number"}),
+    ]
+
+
+def _plane() -> list[dict[str, Any]]:
+    symbols = sorted({parameter.symbol for system in SYSTEMS.values() for parameter in system.parameters})
+    parameters = []
+    for which, (of, entry, low, high) in zip(("first", "second"), AXES, strict=True):
+        what = f"What the {which} axis is: a parameter, or, of a GRU and on both axes, alpha, beta or s of JSP21 eq. 8."
+        parameters += [
+            {**_query(of, what, {"type": "string", "enum": [*symbols, *EIGHT]}), "required": True},
+            _query(entry, "Which entry of it, row by row from 0.", {"type": "integer", "minimum": 0, "default": 0}),
+            _query(low, "Lower end; that of the slider if left out.", {"type": "number"}),
+            _query(high, "Upper end; that of the slider if left out.", {"type": "number"}),
+        ]
+    return [*parameters, *_held()]
+
+
+def _held() -> list[dict[str, Any]]:
+    return [
+        _query(
+            one.key,
+            f"Of eq. 8: {one.meaning}; held where another number varies.",
+            {"type": "number", "minimum": -one.farthest, "maximum": one.farthest, "default": one.usual},
+        )
+        for one in NUMBERS
+        if one.equation == 8
+    ]
+
+
+def _cycles() -> dict[str, Any]:
+    return _query("cycles", "1 to follow limit cycles too.", {"type": "integer", "enum": [0, 1], "default": 0})
+
+
+def _fineness() -> list[dict[str, Any]]:
+    return [
+        _query(
+            "level",
+            "How fine: 0 samples every 16th of 257 places along each axis, 4 every one where it matters. Ask for one "
+            "after the other: each takes up where the last one ended.",
+            {"type": "integer", "minimum": 0, "maximum": LEVELS - 1, "default": 0},
+        ),
+        _query(
+            "periods",
+            "1 for the period of the stable cycle too, to level 2.",
+            {"type": "integer", "enum": [0, 1], "default": 0},
+        ),
     ]
 
 

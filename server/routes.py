@@ -24,6 +24,7 @@ from .frame import QUALITIES, portrait_as_data
 from .limits import BusyError
 from .line_routes import create_line_routes
 from .meter_routes import create_meter_routes
+from .plane_routes import create_plane_routes
 from .portraits import Workshop
 from .slow_regions import SlowRegions
 from .visitors import OverdrawnError
@@ -43,6 +44,7 @@ def create_routes(workshop: Workshop) -> Blueprint:
     routes.register_blueprint(create_api_routes(workshop, _state, _fresh))
     routes.register_blueprint(create_change_routes(_state))
     routes.register_blueprint(create_meter_routes(_state))
+    routes.register_blueprint(create_plane_routes(_state))
 
     @routes.get("/api/v1/frame")
     def frame() -> Response:

@@ -115,6 +115,13 @@ def account(name: str) -> Iterator[None]:
         accounts.draw(present(), time.thread_time() - begin)
 
 
+def charge(seconds: float) -> None:
+    """Draw processor time that other threads spent for the present visitor, which :func:`account` cannot see."""
+    accounts = _accounts.get()
+    if accounts is not None:
+        accounts.draw(present(), seconds)
+
+
 def address_of(remote: str | None) -> str:
     """The address by which people are told apart: of IPv6 the first 64 bits, since one person has all the others."""
     try:

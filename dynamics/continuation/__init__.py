@@ -16,6 +16,7 @@ from .families import Family, Plane, between, entry_of
 from .homoclinic import Gap, Homoclinic, gap_along, homoclinic, manifold_gap
 from .meter import GapSample, PeriodLaw, closest_pair, gap_curve, period_law
 from .normal_forms import HopfForm, SaddleNodeForm, hopf_form, saddle_node_form
+from .orbit_curves import orbit_curves
 from .planes import plane_of
 from .regimes import Regime, RegimeMap, regime_levels
 
@@ -55,6 +56,7 @@ __all__ = [
     "homoclinic",
     "hopf_form",
     "manifold_gap",
+    "orbit_curves",
     "plane_of",
     "period_law",
     "regime_levels",

@@ -27,17 +27,18 @@ _options = {"cache": True, "error_model": "numpy"}
         types.float64,
         types.float64,
         types.float64,
+        types.float64,
         PARAMETERS,
     ),
     **_options,
 )
-def displacement_at(velocity_address, jacobian_address, coefficients, ray, r, s, direction, longest, region):
+def displacement_at(velocity_address, jacobian_address, coefficients, ray, r, s, t, direction, longest, region):
     """Displacement of the first-return map on a ray whose origin is a fixed point that moves with the parameter.
 
     Args:
         ray: ``(x, y, ux, uy)``: the fixed point as good as known, corrected in place, and the direction.
         r: distance of the start from it.
-        s: the parameter, in [-1, 1].
+        s, t: the parameters, in [-1, 1]; where there is one, t is not read.
         direction: +1 forward, -1 backward in time.
         longest: time after which the orbit is given up.
         region: box in which it must stay.
@@ -47,7 +48,7 @@ def displacement_at(velocity_address, jacobian_address, coefficients, ray, r, s,
     """
     velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
     p = np.empty(coefficients.shape[2])
-    parameters_at(coefficients, s, 0.0, p)
+    parameters_at(coefficients, s, t, p)
     x, y = ray[0], ray[1]
     for _ in range(30):
         f, g = velocity(p, x, y)

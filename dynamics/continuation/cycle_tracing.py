@@ -91,6 +91,7 @@ class CycleTracer:
             ray,
             r,
             s,
+            0.0,
             1.0 if forward else -1.0,
             LONGEST_PERIOD,
             self.region,

@@ -53,10 +53,14 @@ class CycleFold:
     Attributes:
         value: of the parameter.
         period: in GRU steps.
+        inside: the fixed point inside.
+        crossing: a point of the cycle.
     """
 
     value: float
     period: float
+    inside: tuple[float, float]
+    crossing: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -237,10 +241,14 @@ class _Builder:
                         for value, orbit in zip(values, orbits, strict=True)
                     ]
                 ).reshape(-1, 4),
-                tuple(CycleFold(self.family.value(fold.s), fold.period) for fold in folds),
+                tuple(self._fold(tracer, fold) for fold in folds),
                 (first, last),
             )
         )
+
+    def _fold(self, tracer: CycleTracer, fold: Closed) -> CycleFold:
+        (x, y), (ux, uy) = fold.centre, tracer.unit
+        return CycleFold(self.family.value(fold.s), fold.period, fold.centre, (x + fold.r * ux, y + fold.r * uy))
 
     def _end(self, end: End, orbits: list[Closed]) -> CycleEnd:
         value = self.family.value(orbits[-1].s)

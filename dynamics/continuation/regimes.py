@@ -28,6 +28,7 @@ COARSEST = 16
 # up to this stride every node of the lattice is sampled, and its cycles are searched for
 _CYCLES_THROUGHOUT = 8
 _POINTS_THROUGHOUT = 4
+_FINEST_OF_PERIODS = 4
 SAMPLES = 12
 BUDGET = 10_000
 # boxes of one map: where gates switch within a thousandth of the plane, a node may take all of its budget
@@ -87,7 +88,13 @@ class RegimeMap:
 
 
 def regime_levels(
-    plane: Plane, *, cycles: bool = True, workers: int = 1, stop: Callable[[], bool] | None = None
+    plane: Plane,
+    *,
+    cycles: bool = True,
+    periods: bool = False,
+    workers: int = 1,
+    prepare: Callable[[], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Iterator[RegimeMap]:
     """The map of a rectangle, level by level: each a whole picture, finer than the one before.
 
@@ -96,7 +103,10 @@ def regime_levels(
     Args:
         plane: the flows.
         cycles: whether limit cycles are counted, which takes most of the time.
+        periods: whether cycles are searched for at every node of each level, for their periods; the finest stride is
+            then 4, since that takes long.
         workers: number of threads.
+        prepare: called once in each thread, as to lower its priority.
         stop: asked every few dozen nodes; if it says True, the iterator ends without another level.
 
     Raises:
@@ -104,15 +114,21 @@ def regime_levels(
     """
     if workers < 1:
         raise ValueError(f"workers = {workers} must be positive")
-    with ThreadPoolExecutor(workers) as threads:
-        refining = _Refining(plane, cycles, threads, stop or _never)
-        stride = COARSEST
-        while refining.level(stride):
-            done = stride == 1 or refining.exhausted
-            yield refining.picture(stride, done)
-            if done:
+    refining = _Refining(
+        plane, cycles or periods, _FINEST_OF_PERIODS if periods else _CYCLES_THROUGHOUT, stop or _never
+    )
+    finest = _FINEST_OF_PERIODS if periods else 1
+    stride = COARSEST
+    while True:
+        # no thread outlives a level: whoever asks for them may leave long before the last
+        with ThreadPoolExecutor(workers, initializer=prepare) as threads:
+            if not refining.level(stride, threads):
                 return
-            stride //= 2
+        done = stride == finest or refining.exhausted
+        yield refining.picture(stride, done)
+        if done:
+            return
+        stride //= 2
 
 
 def nodes_along(low: float, high: float) -> FloatArray:
@@ -128,8 +144,8 @@ def _never() -> bool:
 class _Refining:
     """The lattice and what is known at its nodes; arrays are indexed ``[second, first]``."""
 
-    def __init__(self, plane: Plane, cycles: bool, threads: ThreadPoolExecutor, stop: Callable[[], bool]) -> None:
-        self.plane, self.cycles, self.threads, self.stop = plane, cycles, threads, stop
+    def __init__(self, plane: Plane, cycles: bool, throughout: int, stop: Callable[[], bool]) -> None:
+        self.plane, self.cycles, self.throughout, self.stop = plane, cycles, throughout, stop
         self.first = nodes_along(plane.low[0], plane.high[0])
         self.second = nodes_along(plane.low[1], plane.high[1])
         # counts of fixed points as one number, and cycles as another; -1 is not known
@@ -143,7 +159,7 @@ class _Refining:
         """Whether the work allowed for one map is done."""
         return self.boxes > MOST_BOXES
 
-    def level(self, stride: int) -> bool:
+    def level(self, stride: int, threads: ThreadPoolExecutor) -> bool:
         """Fill the lattice of a stride; False if it was stopped."""
         grid = np.zeros((SIZE, SIZE), dtype=bool)
         grid[::stride, ::stride] = True
@@ -151,14 +167,14 @@ class _Refining:
         if stride < _POINTS_THROUGHOUT:
             missing &= self._around_borders(2 * stride)
         nodes = np.argwhere(missing)
-        search = np.ones(len(nodes), dtype=bool) if stride >= _CYCLES_THROUGHOUT else None
+        search = np.ones(len(nodes), dtype=bool) if stride >= self.throughout else None
         for begin in range(0, len(nodes), _BATCH * 4):
             if self.stop():
                 return False
             if self.exhausted:
                 break
             part = slice(begin, begin + _BATCH * 4)
-            if not self._evaluate(nodes[part], None if search is None else search[part], stride):
+            if not self._evaluate(nodes[part], None if search is None else search[part], stride, threads):
                 return False
         self._fill(grid & (self.points < 0), stride)
         return True
@@ -179,10 +195,12 @@ class _Refining:
             nodes[row : row + stride + 1, column : column + stride + 1] = True
         return nodes
 
-    def _evaluate(self, nodes: IntArray, search: NDArray[np.bool_] | None, stride: int) -> bool:
+    def _evaluate(
+        self, nodes: IntArray, search: NDArray[np.bool_] | None, stride: int, threads: ThreadPoolExecutor
+    ) -> bool:
         flows = [self.plane.flow_at(float(self.first[j]), float(self.second[i])) for i, j in nodes.tolist()]
         chunks = [slice(k, k + _BATCH) for k in range(0, len(nodes), _BATCH)]
-        counted = list(self.threads.map(_count, [flows[chunk] for chunk in chunks]))
+        counted = list(threads.map(_count, [flows[chunk] for chunk in chunks]))
         counts = np.concatenate([counts for counts, _ in counted])
         places = np.concatenate([points for _, points in counted])
         rows, columns = nodes.T
@@ -202,7 +220,7 @@ class _Refining:
         # short batches, so that no core is left without work at the end
         parts = [wanted[k : k + 8] for k in range(0, len(wanted), 8)]
         jobs = [partial(_search, [flows[k] for k in part], counts[part], places[part], self.stop) for part in parts]
-        for part, done in zip(parts, self.threads.map(lambda job: job(), jobs), strict=True):
+        for part, done in zip(parts, threads.map(lambda job: job(), jobs), strict=True):
             if done is None:
                 return False
             rings, periods = done

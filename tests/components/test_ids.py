@@ -16,7 +16,7 @@ from dash.development.base_component import Component
 
 import components
 from components import explore, site, weights
-from components.pages import PAGES
+from components.pages import PAGES, VIEWS
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 MODULES: list[ModuleType] = [
@@ -36,8 +36,9 @@ def ids_of(root: Component) -> list[str]:
 
 
 def test_every_page_has_a_screen_and_the_other_way_round() -> None:
-    assert {page.path for page in PAGES} == set(site.SCREENS)
-    assert len({page.key for page in PAGES}) == len(PAGES)
+    pages = (*PAGES, *VIEWS)
+    assert {page.path for page in pages} == set(site.SCREENS)
+    assert len({page.key for page in pages}) == len(pages)
 
 
 @pytest.mark.parametrize("path", sorted(site.SCREENS))

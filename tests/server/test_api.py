@@ -27,6 +27,7 @@ from werkzeug.serving import make_server
 from app import create_app
 from components.presets import presets
 from dynamics.systems import GRU, SYSTEMS
+from server.plane_schemas import PLANE_SCHEMAS
 from server.rooms.openapi import SCHEMAS as ROOM_SCHEMAS
 from server.schemas import SCHEMAS
 
@@ -34,7 +35,17 @@ APP = create_app().server
 DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
 BLOCK = re.compile(r"^```(bash|python)\n(.*?)^```\n\n```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EXAMPLES = BLOCK.findall(DOCUMENT.read_text())
-PATHS = ["portrait", "frame", "fixed-points", "limit-cycles", "bifurcations", "homoclinic", "openapi.json"]
+PATHS = [
+    "portrait",
+    "frame",
+    "fixed-points",
+    "limit-cycles",
+    "bifurcations",
+    "homoclinic",
+    "regimes",
+    "curves",
+    "openapi.json",
+]
 
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP)
 
@@ -107,7 +118,7 @@ def test_parts_are_those_of_the_portrait(client: FlaskClient, key: str) -> None:
 
 def test_every_schema_is_used() -> None:
     text = json.dumps(APP.test_client().get("/api/v1/openapi.json").get_json())
-    for name in [*SCHEMAS, *ROOM_SCHEMAS]:
+    for name in [*SCHEMAS, *PLANE_SCHEMAS, *ROOM_SCHEMAS]:
         assert f'"#/components/schemas/{name}"' in text
 
 
