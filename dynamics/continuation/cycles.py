@@ -241,14 +241,13 @@ class _Builder:
                         for value, orbit in zip(values, orbits, strict=True)
                     ]
                 ).reshape(-1, 4),
-                tuple(self._fold(tracer, fold) for fold in folds),
+                tuple(self._fold(fold) for fold in folds),
                 (first, last),
             )
         )
 
-    def _fold(self, tracer: CycleTracer, fold: Closed) -> CycleFold:
-        (x, y), (ux, uy) = fold.centre, tracer.unit
-        return CycleFold(self.family.value(fold.s), fold.period, fold.centre, (x + fold.r * ux, y + fold.r * uy))
+    def _fold(self, fold: Closed) -> CycleFold:
+        return CycleFold(self.family.value(fold.s), fold.period, fold.centre, fold.start)
 
     def _end(self, end: End, orbits: list[Closed]) -> CycleEnd:
         value = self.family.value(orbits[-1].s)
