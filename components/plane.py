@@ -20,6 +20,7 @@ from . import (
     plane_parts,
     preset_menu,
     projector,
+    room,
     share,
     system_menu,
     weights,
@@ -46,7 +47,7 @@ def screen(query: str, build: str) -> Component:
     }
     return html.Div(
         [
-            masthead.layout(PLANE, [share.button(), projector.layout(), about.opener()]),
+            masthead.layout(PLANE, [room.button(), share.button(), projector.layout(), about.opener()]),
             messages.layout(),
             html.Main(
                 [
@@ -67,6 +68,7 @@ def screen(query: str, build: str) -> Component:
             ),
             explain.layout(),
             about.layout(),
+            room.layout(),
             share.layout("the flow, the two axes, their ranges and the cursor"),
             opening(PLANE, build, problems, facts),
         ]

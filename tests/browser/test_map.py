@@ -72,7 +72,7 @@ def test_figure_6_by_hand_and_by_key(visit: Visit) -> None:
     assert after[0] > before[0]
     assert after[1] < before[1]
     # the period and its mean
-    page.get_by_text("Period", exact=True).click()
+    page.get_by_role("radio", name="Period", exact=True).check()
     page.wait_for_function(RESTING, timeout=120_000)
     expect(page.locator("#plane-legend")).to_contain_text("by equal ratios")
     expect(page.locator("#plane-means-part")).to_be_visible()
@@ -89,6 +89,7 @@ def test_points_of_codimension_two_and_files(visit: Visit, tmp_path: Path) -> No
     rows.nth(0).get_by_role("button").click()
     page.wait_for_function(RESTING)
     assert "value=0.2959877452" in page.evaluate("location.search")
+    page.locator("#plane-plot").scroll_into_view_if_needed()
     page.mouse.click(*place(page, 0.3399196926, 0.0761484706))
     page.wait_for_function(RESTING)
     assert "value=0.339919692" in page.evaluate("location.search")
