@@ -32,10 +32,11 @@ def main() -> None:
     next(regime_levels(PLANES["alpha and s"], workers=workers))
     for name, plane in PLANES.items():
         begin, cpu, shown = time.perf_counter(), time.process_time(), 0.0
+        places = 0
         for found in regime_levels(plane, workers=workers):
-            shown = shown or time.perf_counter() - begin
+            shown, places = shown or time.perf_counter() - begin, found.evaluated
         whole, worked = time.perf_counter() - begin, time.process_time() - cpu
-        said = f"first {shown:5.2f} s, whole {whole:6.2f} s, processor {worked:6.2f} s, {found.evaluated} places"
+        said = f"first {shown:5.2f} s, whole {whole:6.2f} s, processor {worked:6.2f} s, {places} places"
         row(name, said, shown <= FIRST and whole <= WHOLE)
         begin = time.perf_counter()
         curves = bifurcation_curves(plane)

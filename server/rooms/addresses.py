@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from components import bifurcation_state, one_unit_state, state, survey_state
+from components import bifurcation_state, one_unit_state, plane_state, state, survey_state
 from components.address import Field, Problem, read_fields, write_fields
 from components.filters import FIELDS as CATALOGUE_FIELDS
 from components.look import LOOK_FIELDS
-from components.pages import BIFURCATIONS, CATALOGUE, EXPLORE, LESSONS, ONE_UNIT, PAGES, SURVEY, page_at
+from components.pages import BIFURCATIONS, CATALOGUE, EXPLORE, LESSONS, ONE_UNIT, PAGES, PLANE, SURVEY, page_at
 from components.reading import quote
 
 from .faults import RoomError
@@ -68,6 +68,12 @@ def _bifurcations(query: str) -> tuple[str, dict[str, Any], Sequence[Problem]]:
     return bifurcation_state.format_address(values), bifurcation_state.as_data(values), problems
 
 
+def _plane(query: str) -> tuple[str, dict[str, Any], Sequence[Problem]]:
+    values, problems = plane_state.parse_address(query)
+    values = values | _USUAL
+    return plane_state.format_address(values), plane_state.as_data(values), problems
+
+
 def _by_table(fields: Sequence[Field]) -> Reader:
     def read(query: str) -> tuple[str, dict[str, Any], Sequence[Problem]]:
         values, problems = read_fields(query, fields)
@@ -81,6 +87,7 @@ READERS: Mapping[str, Reader] = {
     EXPLORE.path: _explore,
     ONE_UNIT.path: _one_unit,
     BIFURCATIONS.path: _bifurcations,
+    PLANE.path: _plane,
     CATALOGUE.path: _by_table(CATALOGUE_FIELDS),
     SURVEY.path: _by_table(survey_state.FIELDS),
     LESSONS.path: _by_table(LOOK_FIELDS),
