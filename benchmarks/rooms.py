@@ -21,7 +21,7 @@ from benchmarks.serving import Server, serving
 
 FOLLOWERS = 100
 RATE = 10.0
-SECONDS = 12.0
+SECONDS = 20.0
 PROMISE = 0.150
 
 # the last digit keeps the others from being shortened

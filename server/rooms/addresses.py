@@ -103,7 +103,7 @@ def read_address(address: str) -> Shown:
         RoomError: if it is none of our pages', or something in it cannot be read.
     """
     if len(address) > LONGEST:
-        raise RoomError(413, f"address: is longer than {LONGEST:,} characters.")
+        raise RoomError(400, f"address: is longer than {LONGEST:,} characters.")
     path, _, query = address.partition("?")
     if path not in READERS:
         known = ", ".join(page.path for page in PAGES if page.path in READERS)

@@ -231,7 +231,7 @@ def _does(
         "404": "There is no such room.",
         "409": "The room is not in a state for this.",
         "410": "The room has ended.",
-        "413": "The body or the address is too large.",
+        "413": "The body is too large.",
         "415": "The body is no JSON.",
         "429": "More than the room takes in a moment.",
         "503": "The rooms cannot be reached, or there is no place; Retry-After says when to come again.",

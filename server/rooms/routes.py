@@ -268,7 +268,7 @@ def _address(held: dict[str, Any]) -> str:
     if not isinstance(address, str):
         raise RoomError(400, "address: is a text, path and query of a page.")
     if len(address) > LONGEST:
-        raise RoomError(413, f"address: is longer than {LONGEST:,} characters.")
+        raise RoomError(400, f"address: is longer than {LONGEST:,} characters.")
     return address
 
 

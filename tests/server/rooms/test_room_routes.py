@@ -179,7 +179,7 @@ def test_every_page_can_be_shown() -> None:
         ({"address": "https://example.org/"}, 400, "no page that a room can show"),
         ({"address": "//example.org/?U_h=2"}, 400, "no page that a room can show"),
         ({"address": "javascript:alert(1)"}, 400, "no page that a room can show"),
-        ({"address": "/?" + "x" * 9000}, 413, "longer than 8,000"),
+        ({"address": "/?" + "x" * 9000}, 400, "longer than 8,000"),
         ({"address": 3}, 400, "address: is a text"),
         ({}, 400, "address: is a text"),
         ({"address": "/", "live": "yes"}, 400, "live: is true or false."),
