@@ -118,7 +118,8 @@ class Gate:
             try:
                 self.pipe = self.pipe or await asyncio.open_connection(self.host, self.port)
                 path = f"/api/v1/frame?b_h=0.{number:04d}1,0&quality=draft"
-                await request(*self.pipe, f"GET {path} HTTP/1.1\r\nHost: bench\r\nAccept-Encoding: gzip\r\n\r\n")
+                head = f"Host: bench\r\nAccept-Encoding: gzip\r\nX-Visitor: bench-{id(self)}\r\n"
+                await request(*self.pipe, f"GET {path} HTTP/1.1\r\n{head}\r\n")
                 self.lecture.painted.append(time.perf_counter() - self.lecture.sent[number])
             except (OSError, RuntimeError, asyncio.IncompleteReadError) as error:
                 self.lecture.errors.append(repr(error))
