@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("portrait", "fixed_points", "survey", "frame", "drag", "start", "memory", "rooms", "maps")
+NAMES = ("portrait", "fixed_points", "survey", "frame", "drag", "start", "memory", "load", "rooms", "maps")
 
 
 def main(names: list[str]) -> int:

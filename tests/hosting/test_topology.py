@@ -193,8 +193,8 @@ def test_the_encrypted_site(topology: Topology, tmp_path: Path) -> None:
     nginx = Nginx(tmp_path, topology.nginx.apps, "https")
     nginx.write()
     nginx.check()
-    nginx.start()
     try:
+        nginx.start()
         challenge = tmp_path / "acme/.well-known/acme-challenge/word"
         challenge.write_text("said")
         plain = subprocess.run(
