@@ -5,7 +5,7 @@
   // left + right = top + bottom, so that a square element holds a square plot
   const margin = (side) => {
     if (larger() > 1) return { l: 84, r: 12, t: 12, b: 84 };
-    return side < 460 ? { l: 50, r: 8, t: 8, b: 50 } : { l: 62, r: 12, t: 12, b: 62 };
+    return side < 460 ? { l: 56, r: 8, t: 8, b: 56 } : { l: 62, r: 12, t: 12, b: 62 };
   };
   const larger = () => gatescape.projector.scale();
   const FAMILY = '"Source Sans 3", sans-serif';
