@@ -31,30 +31,40 @@
     made.plane = asked;
     pictures = {};
     element("plane-plot").classList.remove("stale");
-    if (level === 0 && !curves) curveAsker.want(curveQuery(now(), 0));
-    if (!data.last && level < FINEST[now().show]) {
-      level += 1;
-      mapAsker.want(mapQuery(now()));
-    } else {
-      element("plane-busy").hidden = true;
-      element("plane-spoken").textContent = `The map is complete: ${data.regimes.map(({ words }) => words).join("; ")}.`;
-    }
+    further();
     request();
     document.dispatchEvent(new CustomEvent("gatescape:map", { detail: data }));
   }, said);
 
   const curveAsker = gatescape.asker("curves", (data) => {
     curves = data;
-    if (!data.cycles_followed) curveAsker.want(curveQuery(now(), 1));
+    further();
     for (const id of ["plane-csv", "plane-json"]) element(id).disabled = false;
     request();
   }, said);
+
+  // one thing at a time, so that no page waits for itself: a coarse map, curves, the finer maps, curves of cycles
+  function further() {
+    const { data } = made;
+    const finest = data.last || level >= FINEST[now().show];
+    if (!curves) curveAsker.want(curveQuery(now(), 0));
+    else if (!finest) {
+      level += 1;
+      mapAsker.want(mapQuery(now()));
+    } else if (!curves.cycles_followed) curveAsker.want(curveQuery(now(), 1));
+    else {
+      element("plane-busy").hidden = true;
+      element("plane-spoken").textContent = `The map is complete: ${data.regimes.map(({ words }) => words).join("; ")}.`;
+    }
+  }
 
   function ask(state) {
     const wanted = `${axes.query(state)}&periods=${periods()}`;
     if (wanted === asked) return;
     if (asked === null || asked.replace(/&periods=.$/, "") !== wanted.replace(/&periods=.$/, "")) {
       curves = null;
+      // an answer about the plane before must not be drawn into this one
+      curveAsker.forget();
       for (const id of ["plane-csv", "plane-json"]) element(id).disabled = true;
     }
     asked = wanted;

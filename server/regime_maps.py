@@ -27,6 +27,8 @@ LEVELS = 5
 MAPS_KEPT = 60
 UNDER_WAY = 12
 MOST_WAITING = 8
+# a level of a heavy map takes several seconds
+PATIENCE = 25.0
 _HUMBLE = 10
 # what one place takes, measured; the threads that do it are not this one, whose time is counted
 _SECONDS_A_PROOF, _SECONDS_A_SEARCH = 2e-4, 2e-3
@@ -50,7 +52,9 @@ class RegimeMaps:
     def __init__(self) -> None:
         self.maps: SingleFlightCache[tuple[Any, ...], bytes] = SingleFlightCache(LEVELS * MAPS_KEPT, "regimes")
         self.curves: SingleFlightCache[tuple[Any, ...], bytes] = SingleFlightCache(MAPS_KEPT, "curves")
-        self.bound = ComputeBound(at_once=1, waiting=MOST_WAITING, name="regimes", priority=Priority.BACKGROUND)
+        self.bound = ComputeBound(
+            at_once=1, waiting=MOST_WAITING, patience=PATIENCE, name="regimes", priority=Priority.BACKGROUND
+        )
         self._work: OrderedDict[tuple[Any, ...], _Work] = OrderedDict()
         self._lock = threading.Lock()
 
