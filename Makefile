@@ -76,9 +76,9 @@ test: chromium lint unit
 bench: chromium $(VENV)/.dev warm
 	$(BIN)/python -m benchmarks
 
-# the same beside phaseportrait and brainpy, which are large
+# the same beside phaseportrait and brainpy, which are large; the diagram beside AUTO-07p and PyDSTool where they are
 peers: $(VENV)/.peers
-	$(BIN)/python -m benchmarks portrait
+	$(BIN)/python -m benchmarks portrait continuation
 
 clean:
 	rm -rf $(VENV) .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis
