@@ -4,7 +4,7 @@
   const { element, make, typeset } = gatescape;
   const KINDS = {
     "saddle-node": ["saddle-node", "saddle-node"], hopf: ["Hopf", "Hopf"], "branch-point": ["branch point", "branch point"],
-    "double-zero": ["two zero eigenvalues", "double zero"],
+    cusp: ["cusp", "cusp"], "double-zero": ["two zero eigenvalues", "double zero"],
     homoclinic: ["homoclinic orbit", "homoclinic"], "fold-of-cycles": ["fold of cycles", "fold of cycles"],
   };
   const short = (value, digits = 4) => make("span", { className: "numbers", title: String(value) }, ...typeset.power(value, digits));

@@ -13,6 +13,7 @@ _NAMES = {
     "saddle-node": ("saddle-node", "saddle-nodes"),
     "hopf": ("Hopf point", "Hopf points"),
     "branch-point": ("branch point", "branch points"),
+    "cusp": ("cusp", "cusps"),
     "double-zero": ("point with two zero eigenvalues", "points with two zero eigenvalues"),
     "homoclinic": ("homoclinic orbit", "homoclinic orbits"),
     "fold-of-cycles": ("fold of cycles", "folds of cycles"),

@@ -166,7 +166,8 @@ SCHEMAS |= {
     "Event": record(
         "A special point of a branch, located to rounding level.",
         kind=word(
-            ("saddle-node", "hopf", "branch-point", "double-zero", "neutral-saddle"), "The last is no bifurcation."
+            ("saddle-node", "hopf", "branch-point", "cusp", "double-zero", "neutral-saddle"),
+            "The last is no bifurcation.",
         ),
         value=number("The parameter."),
         x=number(),

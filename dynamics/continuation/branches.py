@@ -12,6 +12,7 @@ from ..flow import FloatArray, Flow
 from .corrector import EQUILIBRIA
 from .families import Family, coefficients_of
 from .normal_forms import HopfForm, SaddleNodeForm, hopf_form, saddle_node_form
+from .touching import touching_places
 from .tracing import (
     BRANCH,
     CLOSED,
@@ -25,11 +26,13 @@ from .tracing import (
     trace_curve,
 )
 
-EventKind = Literal["saddle-node", "hopf", "branch-point", "double-zero", "neutral-saddle"]
+EventKind = Literal["saddle-node", "hopf", "branch-point", "cusp", "double-zero", "neutral-saddle"]
 
 MESH = 24
 # frequency, per GRU step; special points are located to 1e-10, which leaves eigenvalues of 1e-5 uncertain
 _SLOWEST_HOPF = 1e-5
+# coefficients of a normal form that are zero but for the error of their place
+_FLAT = 1e-4
 _LONGEST_STEP = 0.05
 _MOST_POINTS = 6000
 _MOST_EVENTS = 100
@@ -51,9 +54,9 @@ class Event:
     """A special point on a branch of fixed points, located to rounding level.
 
     Attributes:
-        kind: "saddle-node", "hopf", "branch-point" (branches cross: a pitchfork or transcritical point), "double-zero"
-            (both eigenvalues vanish, and no oscillation begins) or "neutral-saddle" (the eigenvalues of a saddle sum to
-            zero; no bifurcation).
+        kind: "saddle-node", "hopf", "branch-point" (branches cross: a pitchfork or transcritical point), "cusp" (the
+            branch turns upright without a fold: a triple fixed point), "double-zero" (both eigenvalues vanish, and no
+            oscillation begins) or "neutral-saddle" (the eigenvalues of a saddle sum to zero; no bifurcation).
         value: of the parameter.
         x, y: the state.
         branch: number of the branch.
@@ -240,7 +243,23 @@ class _Tracer:
             event = self._event(branch, int(what), x, y, s)
             if not any(_same(event, other, self.family) for other in found):
                 found.append(event)
+        for branch, table in enumerate(self._tables):
+            for place in touching_places(self.family, self.coefficients, table):
+                touch = self._touch(branch, *place.tolist())
+                if touch and not any(_same(touch, other, self.family) for other in found):
+                    found.append(touch)
         return found
+
+    def _touch(self, branch: int, x: float, y: float, s: float) -> Event | None:
+        """What a place is at which the determinant vanishes without changing its sign."""
+        value = self.family.value(s)
+        flow = self.family.flow_at(value)
+        if abs(np.trace(flow.jacobian(x, y))) < _SLOWEST_HOPF:
+            # as flat as that, no smallest determinant says where the place is; if the trace changes its sign, it does
+            return None
+        form = saddle_node_form(flow, x, y, self._along(x, y, s))
+        upright = abs(form.quadratic) < _FLAT and abs(form.along_parameter) > _FLAT
+        return Event("cusp", value, x, y, branch, None) if upright else None
 
     def _event(self, branch: int, what: int, x: float, y: float, s: float) -> Event:
         value = self.family.value(s)

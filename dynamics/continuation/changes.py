@@ -12,7 +12,7 @@ from .cycles import CYCLE_MESH, cycle_branches
 from .families import Family
 from .normal_forms import HopfForm, SaddleNodeForm
 
-ChangeKind = Literal["saddle-node", "hopf", "branch-point", "double-zero", "homoclinic", "fold-of-cycles"]
+ChangeKind = Literal["saddle-node", "hopf", "branch-point", "cusp", "double-zero", "homoclinic", "fold-of-cycles"]
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,8 @@ def change_of(event: Event) -> Change:
             "subcritical": "a spiral changes its stability, and an unstable cycle is there on one side",
         }.get(event.form.criticality, "a spiral changes its stability")
         return Change("hopf", event.value, 1, how)
+    if event.kind == "cusp":
+        return Change("cusp", event.value, 1, "a fixed point is triple: a cusp, met exactly")
     if event.kind == "double-zero":
         return Change("double-zero", event.value, 1, "both eigenvalues of a fixed point vanish")
     return Change("branch-point", event.value, 1, "branches of fixed points cross")

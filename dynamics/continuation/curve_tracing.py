@@ -66,7 +66,7 @@ class CurveTracer:
 
     def from_event(self, axis: int, at: float, event: Event) -> None:
         """Follow the curve through an event on a line, unless it is known."""
-        if event.kind == "double-zero":
+        if event.kind in {"cusp", "double-zero"}:
             # a point of its own: curves that end there are found from their other places
             return
         if event.kind == "branch-point":

@@ -270,3 +270,21 @@ def test_a_double_zero_is_no_hopf_point() -> None:
     assert "hopf" not in at_zero
     words = {change.words for change in changes_along(family).changes}
     assert "both eigenvalues of a fixed point vanish" in words
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.07])
+def test_a_cusp_met_on_the_way_is_found(shift: float) -> None:
+    """Of one unit with x = tanh(x + b), F = b - x³/3 + ..: a triple point at b = 0, where the branch stands upright."""
+    family = Family("b", -0.4, 0.4, lambda b: GRU(Uh=((2, 0), (0, 0)), Ur=ZERO, bh=(b - shift, 0.1), br=(0, 0)))
+    (cusp,) = fixed_point_diagram(family).events
+    assert cusp.kind == "cusp"
+    assert cusp.value == pytest.approx(shift, abs=1e-10)
+    assert abs(cusp.x) < 1e-6
+    assert [change.kind for change in changes_along(family).changes] == ["cusp"]
+
+
+def test_beside_a_cusp_there_is_none() -> None:
+    """A hundredth below the cusp's weight the branch leans, a hundredth above it folds twice."""
+    for weight, kinds_there in ((1.99, []), (2.01, ["saddle-node", "saddle-node"])):
+        family = Family("b", -0.4, 0.4, lambda b, w=weight: GRU(Uh=((w, 0), (0, 0)), Ur=ZERO, bh=(b, 0.1), br=(0, 0)))
+        assert kinds(fixed_point_diagram(family)) == kinds_there
