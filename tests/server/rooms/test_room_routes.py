@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from components.pages import PAGES
+from components.pages import PAGES, VIEWS
 from server.refusals import install_refusals
 from server.rooms import hall as halls
 from server.rooms import lifetime, stream
@@ -166,7 +166,7 @@ def test_a_page_can_be_shown(client: FlaskClient, address: str, page: str, sampl
 
 
 def test_every_page_can_be_shown() -> None:
-    assert set(READERS) == {page.path for page in PAGES}
+    assert set(READERS) == {page.path for page in (*PAGES, *VIEWS)}
 
 
 @pytest.mark.parametrize(
