@@ -3,7 +3,10 @@
 import importlib
 import sys
 
-NAMES = ("portrait", "fixed_points", "survey", "frame", "drag", "start", "memory", "load", "rooms", "maps")
+NAMES = (
+    *("portrait", "fixed_points", "survey", "frame", "drag", "changes", "continuation", "maps"),
+    *("start", "memory", "load", "rooms"),
+)
 
 
 def main(names: list[str]) -> int:
