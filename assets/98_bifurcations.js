@@ -130,21 +130,6 @@
     gatescape.state.change({ low: within[0], high: within[1], value: inside ? value : first }, "done");
   }
 
-  // the range in which something happens, with room beside it
-  function fit() {
-    if (!made || !made.rows.length) return;
-    const values = made.rows.map((row) => row.value);
-    const [low, high] = family.range(gatescape.state.now());
-    const [first, last] = [Math.min(...values), Math.max(...values)];
-    const room = Math.max(0.3 * (last - first), 0.02 * (high - low));
-    const grain = 10 ** Math.floor(Math.log10(room));
-    const ends = [Math.floor((first - room) / grain), Math.ceil((last + room) / grain)].map((k) => Number((k * grain).toPrecision(12)));
-    const within = [Math.max(ends[0], low), Math.min(ends[1], high)];
-    const { value } = gatescape.state.now();
-    const inside = family.value(gatescape.state.now()) >= within[0] && family.value(gatescape.state.now()) <= within[1];
-    gatescape.state.change({ low: within[0], high: within[1], value: inside ? value : first }, "done");
-  }
-
   // a press on a mark lands on it exactly; anywhere else the cursor comes along
   function pointer() {
     const { canvas } = plot;
