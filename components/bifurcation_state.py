@@ -9,12 +9,11 @@ from functools import cache, partial
 from typing import Any, Literal, get_args
 
 from dynamics.catalogue.families import NUMBERS, rotation, tilted
-from dynamics.flow import Flow
 from dynamics.systems import GRU, SYSTEMS
 
 from .address import Field, Problem, always, read_fields, word, write_fields
 from .look import LOOK_FIELDS
-from .networks import variant
+from .networks import network_as_data
 from .presets import find_preset, presets_of
 from .reading import format_number, one_of, parse_number, quote
 from .state import SYSTEM_FIELD, network_fields, written_fields
@@ -50,6 +49,30 @@ class Along:
     high: float
     lowest: float
     highest: float
+
+    @property
+    def name(self) -> str:
+        """What menus call it."""
+        if self.of == LINE:
+            return "straight to another preset"
+        letter = self.letter.replace("_", " ")
+        if not self.indices:
+            return letter
+        if len(self.indices) == 1:
+            return f"{letter}, entry {self.indices}"
+        return f"{letter}, row {self.indices[0]}, column {self.indices[1]}"
+
+    def as_data(self) -> dict[str, Any]:
+        """The same for the page's script."""
+        return {
+            "of": self.of,
+            "entry": self.entry,
+            "letter": self.letter,
+            "indices": self.indices,
+            "range": [self.low, self.high],
+            "lowest": self.lowest,
+            "highest": self.highest,
+        }
 
 
 @cache
@@ -200,28 +223,19 @@ def fields_as_data(system: str) -> list[dict[str, Any]]:
 def families_as_data(system: str) -> dict[str, Any]:
     """Everything that may vary, for the page's script; of the papers' families the weights that are held."""
     return {
-        "all": [
-            {
-                "of": one.of,
-                "entry": one.entry,
-                "letter": one.letter,
-                "indices": one.indices,
-                "range": [one.low, one.high],
-                "lowest": one.lowest,
-                "highest": one.highest,
-            }
-            for one in all_along(system)
-        ],
+        "all": [one.as_data() for one in all_along(system)],
+        **equation_8_as_data(),
+        "eq9": network_as_data(tilted(0.0)),
+    }
+
+
+def equation_8_as_data() -> dict[str, Any]:
+    """JSP21 eq. 8: its numbers, and the network that they turn."""
+    return {
         "held": [
             {"key": n.key, "letter": n.letter, "meaning": n.meaning, "usual": n.usual, "farthest": n.farthest}
             for n in NUMBERS
             if n.equation == 8
         ],
-        "eq8": _network(rotation(0.0, 1.0, 0.0)),
-        "eq9": _network(tilted(0.0)),
+        "eq8": network_as_data(rotation(0.0, 1.0, 0.0)),
     }
-
-
-def _network(flow: Flow) -> dict[str, Any]:
-    held = {symbol: list(values) for symbol, values in flow.parameter_values().items()}
-    return {"parameters": held, "reset": variant(flow)}

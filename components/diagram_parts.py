@@ -8,7 +8,7 @@ from itertools import groupby
 from dash import html
 from dash.development.base_component import Component
 
-from .bifurcation_state import LINE, Along, all_along
+from .bifurcation_state import all_along
 from .choices import one_of
 from .glossary import term
 from .presets import presets_of
@@ -61,7 +61,10 @@ class Id(StrEnum):
 def along(system: str) -> Component:
     """What varies, and between which values."""
     groups = [
-        html.Optgroup([html.Option(_name(one), value=f"{one.of} {one.entry}") for one in those], label=label)
+        html.Optgroup(
+            [html.Option(one.name, value=f"{one.of} {one.entry}") for one in those],
+            label=label,
+        )
         for label, those in groupby(all_along(system), key=lambda one: one.group)
     ]
     presets = [
@@ -123,17 +126,6 @@ def along(system: str) -> Component:
 def _box(identifier: str) -> Component:
     """A place for a number box, which the page's script puts there."""
     return html.Span(id=identifier, className="box-place")
-
-
-def _name(one: Along) -> str:
-    if one.of == LINE:
-        return "straight to another preset"
-    if not one.indices:
-        return one.letter.replace("_", " ")
-    letter = one.letter.replace("_", " ")
-    if len(one.indices) == 1:
-        return f"{letter}, entry {one.indices}"
-    return f"{letter}, row {one.indices[0]}, column {one.indices[1]}"
 
 
 def diagram() -> Component:

@@ -8,7 +8,6 @@ from itertools import groupby
 from dash import html
 from dash.development.base_component import Component
 
-from .bifurcation_state import Along
 from .choices import one_of
 from .glossary import term
 from .plane_state import all_axes
@@ -72,7 +71,7 @@ def axes(system: str) -> Component:
 def _axis(system: str, name: str, ids: tuple[Id, Id, Id]) -> Component:
     menu, low, high = ids
     groups = [
-        html.Optgroup([html.Option(_name(one), value=f"{one.of} {one.entry}") for one in those], label=label)
+        html.Optgroup([html.Option(one.name, value=f"{one.of} {one.entry}") for one in those], label=label)
         for label, those in groupby(all_axes(system), key=lambda one: one.group)
     ]
     return html.Fieldset(
@@ -95,15 +94,6 @@ def _axis(system: str, name: str, ids: tuple[Id, Id, Id]) -> Component:
         ],
         className="plain plane-axis",
     )
-
-
-def _name(one: Along) -> str:
-    letter = one.letter.replace("_", " ")
-    if not one.indices:
-        return letter
-    if len(one.indices) == 1:
-        return f"{letter}, entry {one.indices}"
-    return f"{letter}, row {one.indices[0]}, column {one.indices[1]}"
 
 
 def plane() -> Component:

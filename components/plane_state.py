@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any, Literal, get_args
 
-from dynamics.catalogue.families import NUMBERS, rotation
+from dynamics.catalogue.families import NUMBERS
 from dynamics.catalogue.planes import EIGHT
 from dynamics.systems import GRU, SYSTEMS
 
 from .address import Field, Problem, always, read_fields, word, write_fields
-from .bifurcation_state import Along, all_along
+from .bifurcation_state import Along, all_along, equation_8_as_data
 from .look import LOOK_FIELDS
-from .networks import variant
 from .reading import format_number, one_of, parse_number, quote
 from .state import SYSTEM_FIELD, network_fields, written_fields
 
@@ -157,25 +156,4 @@ def fields_as_data(system: str) -> list[dict[str, Any]]:
 
 def axes_as_data(system: str) -> dict[str, Any]:
     """Everything that may be an axis, for the page's script; of eq. 8 the weights that are held."""
-    turning = rotation(0.0, 1.0, 0.0)
-    held = {symbol: list(values) for symbol, values in turning.parameter_values().items()}
-    return {
-        "all": [
-            {
-                "of": one.of,
-                "entry": one.entry,
-                "letter": one.letter,
-                "indices": one.indices,
-                "range": [one.low, one.high],
-                "lowest": one.lowest,
-                "highest": one.highest,
-            }
-            for one in all_axes(system)
-        ],
-        "held": [
-            {"key": n.key, "letter": n.letter, "meaning": n.meaning, "usual": n.usual, "farthest": n.farthest}
-            for n in NUMBERS
-            if n.key in EIGHT
-        ],
-        "eq8": {"parameters": held, "reset": variant(turning)},
-    }
+    return {"all": [one.as_data() for one in all_axes(system)], **equation_8_as_data()}
