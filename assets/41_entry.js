@@ -118,6 +118,8 @@
       symbol: specification.symbol,
       index,
       name,
+      // as b_h2, which is typeset
+      short: name.replace(/^(\w) (\w), (?:entry|row) (\d)(?:, column (\d))?$/, "$1_$2$3$4"),
       show,
       enter,
       // where a value lies along the slider, from 0 to 1, and how far the slider reaches

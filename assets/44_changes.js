@@ -1,14 +1,17 @@
 // The band under each slider: topology along it, a tick at every bifurcation. Asked for when the picture rests, dropped when
-// a hand moves on; limit cycles are followed for the slider that is pointed at or has the focus.
+// a hand moves on. Limit cycles are followed after that: along the slider that is pointed at or has the focus first, then
+// ahead of time, one slider after the other, along all that can have any.
 "use strict";
 (() => {
   const LINGER = 250; // before the cycles along a slider are asked for
+  const QUIET = 700; // of rest, before cycles are followed along sliders that nobody points at
   const HIT = 6; // pixels beside a tick that still count
   const { make } = gatescape;
   const known = new Map(); // "b_h 0" -> {key, cycles, data}
   let bands = []; // {entry, node, slot}
   let underWay = null; // {key, abort}
   let lingering = 0;
+  let moved = 0; // when the flow last changed
 
   const slotOf = (symbol, index) => symbol + " " + index;
 
@@ -40,11 +43,13 @@
     node.style.width = 100 * Math.max(b - a, 0) + "%";
   }
 
-  function draw({ entry, node, slot }) {
+  function draw(one) {
+    const { entry, node, slot } = one;
     const found = known.get(slot);
     if (!found) return;
+    const more = promising(one) ? "; cycles are still being followed" : "";
     const spans = found.data.spans.map((span) => {
-      const mark = make("span", { className: "span", title: counts(span) });
+      const mark = make("span", { className: "span", title: counts(span) + more });
       mark.dataset.sinks = String(Math.min(span.sinks, 7));
       place(mark, entry, span.low, span.high);
       return mark;
@@ -79,7 +84,15 @@
       if (!one) continue;
       known.set(one.slot, { key: keyOf(state, data.of, found.entry), cycles: data.cycles, data: found });
       draw(one);
+      one.node.classList.remove("stale");
     }
+  }
+
+  // Cycles are born at Hopf points, or are there already: other sliders are followed along only if they are pointed at.
+  function promising({ slot }) {
+    const found = known.get(slot);
+    const shown = gatescape.shown();
+    return Boolean(found && !found.cycles && (found.data.changes.some(({ kind }) => kind === "hopf") || (shown && shown.frame.cycles.length)));
   }
 
   // is this true of what the sliders show now, and are the cycles known where they are wanted?
@@ -93,8 +106,28 @@
     const pointed = visible.find(({ entry }) => entry.node.matches(":hover, :focus-within"));
     const plain = [...new Set(visible.filter((one) => !current(state, one, false)).map(({ entry }) => entry.symbol))];
     const questions = plain.map((symbol) => `of=${encodeURIComponent(symbol)}`);
-    if (pointed && !current(state, pointed, true)) questions.push(`of=${encodeURIComponent(pointed.entry.symbol)}&entry=${pointed.entry.index}&cycles=1`);
+    if (pointed && !current(state, pointed, true)) questions.push(ofCycles(pointed));
     return questions;
+  }
+
+  const ofCycles = ({ entry }) => `of=${encodeURIComponent(entry.symbol)}&entry=${entry.index}&cycles=1`;
+
+  // what is asked once nothing is wanted any more
+  function ahead(state) {
+    return bands.filter((one) => one.node.checkVisibility() && current(state, one, false) && promising(one)).map(ofCycles);
+  }
+
+  // the next question; if it can wait, it does until a hand has rested for a while
+  function next(state) {
+    const [first] = wanted(state);
+    if (first) return first;
+    const [later] = ahead(state);
+    const left = moved + QUIET - performance.now();
+    if (later && left > 0) {
+      linger(left);
+      return null;
+    }
+    return later || null;
   }
 
   function stop() {
@@ -111,8 +144,8 @@
     underWay = mine;
     try {
       const flow = gatescape.address.ofFlow({ ...state, window: null });
-      for (let questions = wanted(state); questions.length && underWay === mine; questions = wanted(state)) {
-        const data = await fetched(`${flow}&${questions[0]}`, mine.abort.signal);
+      for (let question = next(state); question && underWay === mine; question = next(state)) {
+        const data = await fetched(`${flow}&${question}`, mine.abort.signal);
         // moved on, or refused: the next rest asks again
         if (underWay !== mine || data === null) return;
         keep(state, data);
@@ -132,18 +165,15 @@
     line.replaceChildren(...gatescape.typeset.symbols(text));
   }
 
-  // "b h, entry 2" as the b_h2 that is typeset
-  const asSymbol = (name) => name.replace(/^(\w) (\w), (?:entry|row) (\d)(?:, column (\d))?$/, "$1_$2$3$4");
-
   // no more of them than the note leaves room for
   function tell(entry, [first, ...others]) {
     const more = others.length ? ` ${others.length} more here: each click goes to the next.` : "";
-    say(told({ name: asSymbol(entry.name) }, first) + more);
+    say(told({ name: entry.short }, first) + more);
   }
 
-  function linger() {
+  function linger(time) {
     clearTimeout(lingering);
-    lingering = setTimeout(rested, LINGER);
+    lingering = setTimeout(rested, time);
   }
 
   // the changes under the pointer: neighbours may share a pixel
@@ -165,31 +195,33 @@
       if (!here.length) return;
       // clicked again, the next of those that share the place
       const now = gatescape.state.now().parameters[one.entry.symbol][one.entry.index];
-      const next = here[(here.findIndex(({ value }) => value === now) + 1) % here.length];
-      one.entry.enter(next.value, "done");
-      tell(one.entry, [next]);
+      const target = here[(here.findIndex(({ value }) => value === now) + 1) % here.length];
+      one.entry.enter(target.value, "done");
+      tell(one.entry, [target]);
     });
     // the note comes back when the slider is left
     for (const left of ["pointerleave", "focusout"]) one.entry.node.addEventListener(left, () => say(""));
-    one.entry.node.addEventListener("pointerenter", linger);
-    one.entry.node.addEventListener("focusin", linger);
+    for (const come of ["pointerenter", "focusin"]) one.entry.node.addEventListener(come, () => linger(LINGER));
   }
 
   gatescape.changes = {
-    resting: () => underWay === null && wanted(gatescape.state.now()).length === 0,
+    resting: () => underWay === null && wanted(gatescape.state.now()).length + ahead(gatescape.state.now()).length === 0,
 
-    // from a slider: to the next change in a direction; false if there is none
+    // from a slider: to the next change in a direction, or words that there is none
     step(symbol, index, direction) {
       const one = band(symbol, index);
       const found = one && known.get(one.slot);
-      if (!found) return false;
+      if (!found) return;
       const here = gatescape.state.now().parameters[symbol][index];
-      const ahead = found.data.changes.filter(({ value }) => (value - here) * direction > 0);
-      const next = direction > 0 ? ahead[0] : ahead.at(-1);
-      if (!next) return false;
-      one.entry.enter(next.value, "done");
-      tell(one.entry, [next]);
-      return true;
+      const beyond = found.data.changes.filter(({ value }) => (value - here) * direction > 0);
+      const target = direction > 0 ? beyond[0] : beyond.at(-1);
+      if (!target) {
+        const side = direction > 0 ? "above" : "below";
+        say(`No bifurcation is known ${side} ${one.entry.short} = ${number(here)} on this slider.${promising(one) ? " Cycles are still being followed." : ""}`);
+        return;
+      }
+      one.entry.enter(target.value, "done");
+      tell(one.entry, [target]);
     },
 
     build() {
@@ -204,6 +236,7 @@
       gatescape.state.listen((state, phase, before) => {
         if (state.parameters === before.parameters && state.reset === before.reset && state.system === before.system) return;
         stop();
+        moved = performance.now();
         fresh(state);
       });
     },

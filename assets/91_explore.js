@@ -32,6 +32,7 @@
     build() {
       gatescape.matrices.build();
       gatescape.changes.build();
+      gatescape.diagramLink.build(gatescape.matrices.entries());
       gatescape.system.build();
       showVariant();
       gatescape.preset.build();

@@ -8,16 +8,21 @@ from dash import html
 from dash.development.base_component import Component
 
 from .glossary import term
+from .pages import BIFURCATIONS
 
 
 class Id(StrEnum):
     """Ids of this component."""
 
     WORDS = "change-words"
+    DIAGRAM = "change-diagram"
 
 
 def layout() -> Component:
-    """A note, in whose place stands the change under the pointer or under the key."""
+    """A note, in whose place stands the change under the pointer or under the key, and a link to the diagram.
+
+    The link stays out of sight until a slider was touched: it leads to the diagram along the last one.
+    """
     return html.Section(
         [
             html.P(
@@ -33,6 +38,13 @@ def layout() -> Component:
                 className="note",
             ),
             html.P(id=Id.WORDS, className="change-words", role="status", **{"aria-live": "polite"}),  # type: ignore[arg-type]
+            html.A(
+                "Everything along a slider as a diagram",
+                id=Id.DIAGRAM,
+                href=BIFURCATIONS.path,
+                className="link change-diagram waiting",
+                **{"data-page": BIFURCATIONS.key},  # type: ignore[arg-type]
+            ),
         ],
         className="changes-note",
     )

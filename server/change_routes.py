@@ -45,7 +45,8 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
             raise BadFieldError("cycles: are followed for one entry at a time; say which with entry.")
 
         def make(index: int) -> dict[str, Any]:
-            with bound.turn():
+            # pages ask for cycles along sliders that nobody points at yet: nobody's bands wait for them
+            with bound.turn(Priority.AHEAD if cycles else None):
                 return entry_as_data(flow, parameter, index, cycles)
 
         found = [kept.get((flow, parameter.symbol, i, cycles), lambda i=i: make(i)) for i in entries]  # type: ignore[misc]

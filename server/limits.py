@@ -1,7 +1,8 @@
 """Bounds on what is computed: how much at once, for whom first, and how much for one visitor.
 
-Work of three classes waits for turns (see docs/decisions/rate-limit.md). Pictures that follow a hand come first; what
-is asked at rest comes next; maps, basins and diagrams begin only while no picture waits. Within a class addresses take
+Work of four classes waits for turns (see docs/decisions/rate-limit.md). Pictures that follow a hand come first; what
+is asked at rest comes next; maps, basins and diagrams begin only while no picture waits; last comes what a page asks
+ahead of time. Within a class addresses take
 turns, and within an address its visitors. When a queue is full, the lowest class is asked to come back, and within it
 whoever waits with most.
 """
@@ -26,6 +27,7 @@ class Priority(IntEnum):
     INTERACTIVE = 0
     RESTING = 1
     BACKGROUND = 2
+    AHEAD = 3
 
 
 class BusyError(Exception):
@@ -34,7 +36,7 @@ class BusyError(Exception):
     def __init__(self, priority: Priority = Priority.INTERACTIVE) -> None:
         super().__init__("too many computations are waiting")
         # seconds after which it may be worth while to ask again
-        self.retry_after = (1, 2, 5)[priority]
+        self.retry_after = (1, 2, 5, 8)[priority]
 
 
 @dataclass(eq=False)
@@ -145,7 +147,7 @@ class ComputeBound:
         """Give free turns to whoever is next; under the process's lock."""
         for priority, queue in self._queues.items():
             while self._free and queue:
-                if priority is Priority.BACKGROUND and _PROCESS.pictures_wait():
+                if priority >= Priority.BACKGROUND and _PROCESS.pictures_wait():
                     return
                 waiter = queue.pop()
                 waiter.granted = True

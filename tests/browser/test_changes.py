@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 KNOWN = """() => gatescape.changes.resting() && gatescape.gate.idle()
   && document.querySelectorAll(".changes .span").length > 0"""
@@ -58,11 +59,36 @@ def test_keys_go_from_one_bifurcation_to_the_next(visit) -> None:
     assert visit.state()["parameters"]["b_h"][0] == pytest.approx(-0.088189361061, abs=1e-11)
 
 
-def test_the_slider_in_the_hand_learns_of_cycles(visit) -> None:
+def test_every_slider_learns_of_cycles_by_itself(visit) -> None:
+    """Nobody points at any; those along which no Hopf point lies are passed over."""
+    asked: list[str] = []
+    visit.page.on("request", lambda request: asked.append(request.url) if "/changes?" in request.url else None)
     visit.open("preset=3A")
     visit.page.wait_for_function(KNOWN, timeout=20_000)
-    band(visit, "b_h", 0).hover()
-    band(visit, "b_h", 0).locator(".tick.homoclinic").first.wait_for(state="attached", timeout=20_000)
+    assert [band(visit, "b_h", i).locator(".tick.homoclinic").count() for i in (0, 1)] == [1, 1]
+    assert [url.split("of=")[1][:18] for url in asked if "cycles=1" in url] == [
+        f"b_h&entry={i}&cycles" for i in (0, 1)
+    ]
+    slider = band(visit, "b_h", 0).locator("input[type=range]")
+    slider.focus()
+    words = visit.page.locator("#change-words")
+    # snapping reaches the homoclinic orbit, and says so where nothing more is known
+    for _ in range(20):
+        visit.page.keyboard.press(".")
+        visit.settle()
+        if "homoclinic" in words.inner_text():
+            break
+    assert visit.state()["parameters"]["b_h"][0] == pytest.approx(0.42375311753894, abs=1e-11)
+    for _ in range(20):
+        visit.page.keyboard.press(".")
+        visit.settle()
+        if "No bifurcation is known above" in words.inner_text():
+            break
+    assert "No bifurcation is known above" in words.inner_text()
+    # the diagram along the slider that was touched last
+    visit.page.locator("#change-diagram").click()
+    visit.page.wait_for_url("**/bifurcations?*of=b_h*")
+    expect(visit.page.locator("#diagram-title")).to_contain_text("bh1")
 
 
 def test_a_change_elsewhere_fades_what_is_no_longer_true(visit) -> None:
