@@ -18,6 +18,7 @@ from server.metrics import install_metrics, rooms
 from server.portraits import Workshop
 from server.refusals import install_refusals
 from server.rooms.hall import Hall
+from server.rooms.pictures import Painter
 from server.rooms.routes import create_room_routes
 from server.routes import create_routes
 from server.security import install_security
@@ -44,11 +45,12 @@ def create_app() -> Dash:
     app.layout = site.skeleton
     site.register(app, build)
     hall = Hall.of_environment()
-    app.server.register_blueprint(create_routes(Workshop.of_this_machine()))
+    workshop = Workshop.of_this_machine()
+    app.server.register_blueprint(create_routes(workshop))
     app.server.register_blueprint(create_room_routes(hall))
     install_bundles(app.server, (scripts, styles))
     install_metrics(app.server, rooms(hall.store.totals))
-    install_visitors(app.server)
+    hall.hub.painter = Painter(workshop.frame, install_visitors(app.server))
     install_bodies(app.server)
     install_delivery(app.server)
     install_refusals(app.server)

@@ -68,6 +68,13 @@
     return { ...header, labels: unfilterRows(blobs.labels, header.size) };
   };
 
+  // a compressed frame in base64, as a room's stream brings it
+  gatescape.unpackFrame = async (text) => {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return gatescape.decode(await new Response(plain).arrayBuffer());
+  };
+
   gatescape.decode = (buffer) => {
     const { header, blobs } = unpack(buffer);
     const [x0, x1, y0, y1] = header.window;

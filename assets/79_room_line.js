@@ -52,8 +52,9 @@
     };
   }
 
-  // hear(name, data) gets what the server tells: "room", "audience", "missing", "handed", "away"; lost(sentence or null) how it is
-  function listen(code, { token, pass, hear, lost }) {
+  // hear(name, data, picture) gets what the server tells: "room", "audience", "missing", "handed", "away"; with pictures()
+  // a room's portrait comes along; lost(sentence or null) tells how it is
+  function listen(code, { token, pass, hear, lost, pictures }) {
     let closed = false;
     let known = "";
     let streamFrom = 0; // a time before which streams are not tried
@@ -69,12 +70,12 @@
       lost(null);
     }
 
-    function told({ id, event, data, retry }) {
+    function told({ id, event, data, retry, picture }) {
       if (retry) again = Number(retry);
       if (!event || closed) return;
       if (id) known = id;
       if (event !== "away") well();
-      hear(event, JSON.parse(data));
+      hear(event, JSON.parse(data), picture);
     }
 
     async function stream() {
@@ -82,7 +83,8 @@
       record.streams += 1;
       try {
         const options = { headers: headers({ token, pass }, { Accept: "text/event-stream", ...(known ? { "Last-Event-ID": known } : {}) }), signal: abort.signal };
-        const answer = await gatescape.ask(`/api/v1/rooms/${code}/events`, options, 0);
+        const more = pictures() && "DecompressionStream" in window ? "?pictures=yes" : "";
+        const answer = await gatescape.ask(`/api/v1/rooms/${code}/events${more}`, options, 0);
         if (!answer.ok) throw await refusal(answer);
         if (!(answer.headers.get("Content-Type") || "").startsWith("text/event-stream")) throw Object.assign(new Error("no stream"), { status: 503 });
         const reader = answer.body.getReader();
@@ -139,7 +141,7 @@
           if (performance.now() < streamFrom) await poll();
           else await stream();
         } catch (error) {
-          if (!closed && error !== "asleep") fail(error);
+          if (!closed && error !== "asleep" && error !== "again") fail(error);
         }
         if (closed) return;
         if (document.hidden && abort.signal.reason === "asleep") await new Promise((resolve) => { wake = resolve; });
@@ -159,6 +161,8 @@
     run();
     return {
       record,
+      // with pictures or without, as it is wanted now
+      again: () => abort.abort("again"),
       // cuts the line, as a network does: for tests
       cut: () => abort.abort("cut"),
       close() {

@@ -92,7 +92,7 @@
     location.assign(path + "?" + pairs.filter(Boolean).join("&"));
   }
 
-  function follow() {
+  function follow(picture) {
     const { view } = room;
     if (room.role !== "follow" || !view || view.ended) return;
     if (elsewhere(view)) {
@@ -107,7 +107,7 @@
     own = true;
     try {
       gatescape.lessonPlayer.stop();
-      gatescape.state.change(patch, view.live ? "live" : "done");
+      gatescape.gate.bring(picture, () => gatescape.state.change(patch, view.live ? "live" : "done"));
       if ("at" in patch) gatescape.lesson.follow();
     } finally {
       own = false;
@@ -144,7 +144,7 @@
     }, 1500);
   }
 
-  function hear(name, data) {
+  function hear(name, data, picture) {
     if (name === "room") {
       const frozen = room.view?.frozen;
       Object.assign(room, { view: data, missing: 0, fresh: false });
@@ -153,7 +153,7 @@
         return;
       }
       if (frozen && !data.frozen) publish("done");
-      follow();
+      follow(picture);
     }
     if (name === "audience") room.audience = data;
     if (name === "away") lost("The room cannot be reached just now. Trying again.");
@@ -195,8 +195,10 @@
     mine.line = gatescape.roomLine.listen(mine.code, {
       token: mine.token,
       pass: mine.pass,
-      hear: (name, data) => { if (room === mine) hear(name, data); },
+      hear: (name, data, picture) => { if (room === mine) hear(name, data, picture); },
       lost: (sentence) => { if (room === mine) lost(sentence); },
+      // whoever leads or has wandered off looks at another
+      pictures: () => mine.role === "follow",
     });
   }
 
@@ -281,12 +283,14 @@
 
     wander() {
       room.role = "wander";
+      room.line?.again();
       remember();
       tell();
     },
 
     back() {
       room.role = "follow";
+      room.line?.again();
       remember();
       follow();
       tell();

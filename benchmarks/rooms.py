@@ -1,12 +1,14 @@
 """A lecture: one leads, a hundred follow, on real gunicorn as ``make run`` starts it, over the loopback.
 
-First the events alone; then every follower asks for the picture of what he is told as well, one request at a time.
+First the events alone; then every follower asks for the picture of what he is told as well, one request at a time; then
+as the page does it: pictures come along with the events. Whoever leads asks for his own picture always.
 """
 
 import asyncio
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -14,10 +16,14 @@ import time
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlparse
 
 from benchmarks.measure import heading, percentile, row
-from benchmarks.serving import Server, serving
+from benchmarks.serving import Server, cpu_seconds, serving
+
+# whether followers want pictures: no, they ask for them, or they come along with the events
+Pictures = Literal["none", "asked", "sent"]
 
 FOLLOWERS = 100
 RATE = 10.0
@@ -35,14 +41,22 @@ class Lecture:
     Attributes:
         sent: when each state was handed to the server.
         received: how long after that each follower had it.
-        painted: how long after that each had the picture, of those that were asked for.
+        painted: how long after that each had the picture.
+        asked: how many pictures followers asked for.
         errors: in words.
+        elapsed: how long states were shown.
+        used: processor seconds of the server's workers meanwhile.
+        own: processor seconds of this process meanwhile.
     """
 
     sent: dict[int, float] = field(default_factory=dict)
     received: list[float] = field(default_factory=list)
     painted: list[float] = field(default_factory=list)
+    asked: int = 0
     errors: list[str] = field(default_factory=list)
+    elapsed: float = 0.0
+    used: float = 0.0
+    own: float = 0.0
 
 
 def call(address: str, method: str, token: str = "", body: object = None) -> dict[str, str]:
@@ -66,31 +80,34 @@ async def request(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, te
     return await reader.readexactly(int(length[1]))
 
 
-async def follow(host: str, port: int, code: str, lecture: Lecture, pictures: bool) -> None:
+async def follow(host: str, port: int, code: str, lecture: Lecture, pictures: Pictures) -> None:
     """One follower, until cancelled."""
-    gate = Gate(host, port, lecture) if pictures else None
+    gate = Gate(host, port, lecture) if pictures != "none" else None
     last = ""
     try:
-        reader, writer = await asyncio.open_connection(host, port)
-        writer.write(f"GET /api/v1/rooms/{code}/events HTTP/1.1\r\nHost: bench\r\n\r\n".encode())
+        reader, writer = await asyncio.open_connection(host, port, limit=1 << 20)
+        wants = "?pictures=yes" if pictures == "sent" else ""
+        writer.write(f"GET /api/v1/rooms/{code}/events{wants} HTTP/1.1\r\nHost: bench\r\n\r\n".encode())
         head = await reader.readuntil(b"\r\n\r\n")
         if b" 200 " not in head[:20]:
             lecture.errors.append(head[:40].decode("latin-1"))
             return
         while True:
-            line = await reader.readline()
-            if not line:
-                lecture.errors.append("a stream ended")
-                return
-            found = _SHOWN.search(line)
+            event = await reader.readuntil(b"\n\n")
+            found = _SHOWN.search(event)
             number = int(found[1]) if found else -1
             if number in lecture.sent and found and found[1].decode() != last:
                 last = found[1].decode()
-                lecture.received.append(time.perf_counter() - lecture.sent[number])
-                if gate:
+                since = time.perf_counter() - lecture.sent[number]
+                lecture.received.append(since)
+                if gate and b"\npicture: draft " in event:
+                    gate.wish = None
+                    lecture.painted.append(since)
+                elif gate:
+                    lecture.asked += 1
                     gate.want(number)
     except (OSError, asyncio.IncompleteReadError) as error:
-        lecture.errors.append(repr(error))
+        lecture.errors.append("a stream ended" if isinstance(error, EOFError) else repr(error))
     finally:
         if gate:
             gate.close()
@@ -99,8 +116,8 @@ async def follow(host: str, port: int, code: str, lecture: Lecture, pictures: bo
 class Gate:
     """As in the page: one picture is asked for at a time, and the latest wish waits."""
 
-    def __init__(self, host: str, port: int, lecture: Lecture) -> None:
-        self.host, self.port, self.lecture = host, port, lecture
+    def __init__(self, host: str, port: int, lecture: Lecture, counts: bool = True) -> None:
+        self.host, self.port, self.lecture, self.counts = host, port, lecture, counts
         self.wish: int | None = None
         self.task: asyncio.Task[None] | None = None
         self.pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
@@ -120,7 +137,8 @@ class Gate:
                 path = f"/api/v1/frame?b_h=0.{number:04d}1,0&quality=draft"
                 head = f"Host: bench\r\nAccept-Encoding: gzip\r\nX-Visitor: bench-{id(self)}\r\n"
                 await request(*self.pipe, f"GET {path} HTTP/1.1\r\n{head}\r\n")
-                self.lecture.painted.append(time.perf_counter() - self.lecture.sent[number])
+                if self.counts:
+                    self.lecture.painted.append(time.perf_counter() - self.lecture.sent[number])
             except (OSError, RuntimeError, asyncio.IncompleteReadError) as error:
                 self.lecture.errors.append(repr(error))
                 self.pipe = None
@@ -133,12 +151,18 @@ class Gate:
             self.pipe[1].close()
 
 
-async def lead(address: str, code: str, token: str, lecture: Lecture) -> None:
-    """Show another state ten times a second."""
+async def lead(address: str, code: str, token: str, lecture: Lecture, seconds: float, pictures: Pictures) -> None:
+    """Show another state ten times a second, and look at it."""
     parts = urlparse(address)
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    host, port = str(parts.hostname), int(parts.port or 80)
+    reader, writer = await asyncio.open_connection(host, port)
+    gate = Gate(host, port, lecture, counts=False)
     begin = time.perf_counter()
-    for number in range(1, int(SECONDS * RATE)):
+    for step in range(int(seconds * RATE)):
+        # as many as four digits can tell apart
+        number = 1 + step % 9999
+        if pictures != "none":
+            gate.want(number)
         body = json.dumps({"address": f"/?b_h=0.{number:04d}1,0", "live": True}).encode()
         lecture.sent[number] = time.perf_counter()
         text = (
@@ -146,11 +170,19 @@ async def lead(address: str, code: str, token: str, lecture: Lecture) -> None:
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         await request(reader, writer, text, body)
-        await asyncio.sleep(max(0.0, begin + number / RATE - time.perf_counter()))
+        await asyncio.sleep(max(0.0, begin + (step + 1) / RATE - time.perf_counter()))
+    lecture.elapsed = time.perf_counter() - begin
+    gate.close()
     writer.close()
 
 
-async def lecture_of(server: Server, pictures: bool) -> Lecture:
+def own_seconds() -> float:
+    """Processor time of this process."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+async def lecture_of(server: Server, pictures: Pictures, seconds: float = SECONDS) -> Lecture:
     """A lecture of a bounded time."""
     lecture = Lecture()
     parts = urlparse(server.address)
@@ -161,7 +193,9 @@ async def lecture_of(server: Server, pictures: bool) -> Lecture:
         for _ in range(FOLLOWERS)
     ]
     await asyncio.sleep(2.0)
-    await lead(server.address, code, token, lecture)
+    used, own = cpu_seconds(server), own_seconds()
+    await lead(server.address, code, token, lecture, seconds, pictures)
+    lecture.used, lecture.own = cpu_seconds(server) - used, own_seconds() - own
     await asyncio.sleep(1.0)
     for follower in followers:
         follower.cancel()
@@ -173,35 +207,35 @@ def report(name: str, lecture: Lecture) -> None:
     """Print what came of it."""
     expected = FOLLOWERS * len(lecture.sent)
     p50, p95, p99 = (1e3 * percentile(lecture.received, share) for share in (0.5, 0.95, 0.99))
-    row(f"{name}: from showing to hearing, p50", f"{p50:.0f} ms")
-    row(f"{name}: p95", f"{p95:.0f} ms", p95 <= 1e3 * PROMISE)
-    row(f"{name}: p99, longest", f"{p99:.0f}, {1e3 * max(lecture.received):.0f} ms")
-    row(f"{name}: heard, of those shown to all", f"{len(lecture.received)} of {expected}")
-    row(f"{name}: errors", str(len(lecture.errors)), not lecture.errors)
-    for error in sorted(set(lecture.errors))[:3]:
-        print(f"     {error}")
+    row(f"{name}: from showing to hearing, p50 / p95", f"{p50:.0f} / {p95:.0f} ms", p95 <= 1e3 * PROMISE)
+    row("   p99 / longest", f"{p99:.0f} / {1e3 * max(lecture.received):.0f} ms")
+    row("   heard, of those shown to all", f"{len(lecture.received):,} of {expected:,}")
     if lecture.painted:
         q50, q95 = (1e3 * percentile(lecture.painted, share) for share in (0.5, 0.95))
-        rate = len(lecture.painted) / FOLLOWERS / SECONDS
-        row(f"{name}: to having the picture, p50, p95", f"{q50:.0f}, {q95:.0f} ms")
-        row(f"{name}: pictures a second, each", f"{rate:.1f}")
+        row("   from showing to having the picture, p50 / p95", f"{q50:.0f} / {q95:.0f} ms", q95 <= 1e3 * PROMISE)
+        rate = len(lecture.painted) / FOLLOWERS / lecture.elapsed
+        row("   pictures a second, each; asked for", f"{rate:.1f}; {lecture.asked:,}")
+    row("   errors", str(len(lecture.errors)), not lecture.errors)
+    for error in sorted(set(lecture.errors))[:3]:
+        print(f"     {error}")
+    row("   processors: server / people", f"{lecture.used / lecture.elapsed:.2f} / {lecture.own / lecture.elapsed:.2f}")
 
 
-def both(kind: str, **settings: str) -> None:
-    """Events alone, and with pictures, on one kind of store."""
+def lectures(kind: str, *ways: Pictures, **settings: str) -> None:
+    """Lectures on one kind of store, with pictures in each of the ways."""
     with serving(**settings) as server:
-        report(f"{kind}, events", asyncio.run(lecture_of(server, pictures=False)))
-        report(f"{kind}, pictures", asyncio.run(lecture_of(server, pictures=True)))
+        for pictures in ways:
+            report(f"{kind}, pictures {pictures}", asyncio.run(lecture_of(server, pictures)))
 
 
 def main() -> None:
     """Print delays for both stores."""
     heading(
         f"a room of {FOLLOWERS}, {RATE:g} states a second",
-        f"p95 at most {1e3 * PROMISE:.0f} ms from showing to hearing",
+        f"p95 at most {1e3 * PROMISE:.0f} ms from showing to hearing, and to having the picture",
     )
     with tempfile.TemporaryDirectory() as folder:
-        both("file", GATESCAPE_ROOMS_DIR=folder, REDIS_URL="")
+        lectures("file", "none", "asked", "sent", GATESCAPE_ROOMS_DIR=folder, REDIS_URL="")
     if shutil.which("redis-server") is None:
         row("redis-server is not on the PATH", "not measured")
         return
@@ -215,7 +249,7 @@ def main() -> None:
             deadline = time.monotonic() + 20
             while not socket.exists() and time.monotonic() < deadline:
                 time.sleep(0.05)
-            both("Redis", REDIS_URL=f"unix://{socket}")
+            lectures("Redis", "none", "sent", REDIS_URL=f"unix://{socket}")
         finally:
             process.terminate()
             process.wait(10)

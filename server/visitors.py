@@ -92,6 +92,17 @@ def present() -> Visitor:
 
 
 @contextmanager
+def standing_for(visitor: Visitor, accounts: Accounts) -> Iterator[None]:
+    """Let what this thread computes in the block be somebody's, outside of a request."""
+    who, where = _present.set(visitor), _accounts.set(accounts)
+    try:
+        yield
+    finally:
+        _present.reset(who)
+        _accounts.reset(where)
+
+
+@contextmanager
 def account(name: str) -> Iterator[None]:
     """Draw the processor time of the block from the present visitor's account; blocks within blocks count once.
 
@@ -150,8 +161,8 @@ def setting(name: str, default: float, low: float, high: float) -> float:
     return value
 
 
-def install_visitors(app: Flask) -> None:
-    """Tell visitors apart on a Flask app, and refuse whoever holds half of the threads himself.
+def install_visitors(app: Flask) -> Accounts:
+    """Tell visitors apart on a Flask app, and refuse whoever holds half of the threads himself; returns the accounts.
 
     Raises:
         ValueError: naming a setting that cannot be used.
@@ -197,3 +208,5 @@ def install_visitors(app: Flask) -> None:
             under_way[visitor] -= 1
             if under_way[visitor] <= 0:
                 del under_way[visitor]
+
+    return accounts

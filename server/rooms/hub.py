@@ -1,7 +1,8 @@
 """One thread of each worker looks for changes of the rooms that its followers follow, and wakes them.
 
 So a change is read and written out once per worker, however many follow. Whoever is slow gets the latest state when he
-is ready again, and never a queue of old ones.
+is ready again, and never a queue of old ones. Where followers want pictures, a state is told with its picture, unless
+that takes too long: then it is told without, and they ask for the picture themselves.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 
 from .faults import RoomError, StoreError
 from .lifetime import ending
+from .pictures import Painter, Picture
 from .store import RoomStore, Watcher
 from .views import View, audience, view
 
@@ -25,8 +27,25 @@ _COUNT_EVERY = 0.3
 # and at least as often, since a follower's absence is no change of the store
 _RECOUNT_EVERY = 2.0
 _PAUSE = 0.5
+# how long a state waits for its picture
+_PATIENCE = 0.12
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A view that waits for its picture.
+
+    Attributes:
+        view: what will be told.
+        number: counts the views of a channel.
+        due: when it is told without.
+    """
+
+    view: View
+    number: int
+    due: float
 
 
 @dataclass
@@ -39,6 +58,12 @@ class Channel:
         away: whether the store cannot be reached.
         told: counts everything that a follower has to be told.
         audience: the latest count as an event's data, and what it counts.
+        pictures: how many of the followers want them.
+        picture: the latest that was made, of the view or of one before.
+        waiting: the view that waits for its picture.
+        painting: whether a thread makes pictures of this room.
+        seen: how many views there were.
+        shown: the number of the one that was told last.
     """
 
     code: str
@@ -51,25 +76,33 @@ class Channel:
     leaders: int = 0
     counted: float = field(default=0.0)
     stale: bool = True
+    pictures: int = 0
+    picture: Picture | None = None
+    waiting: Waiting | None = None
+    painting: bool = False
+    seen: int = 0
+    shown: int = 0
 
 
 class Hub:
     """Channels by code, and the thread that keeps them up to date while there are any."""
 
-    def __init__(self, store: RoomStore) -> None:
+    def __init__(self, store: RoomStore, painter: Painter | None = None) -> None:
         self._store = store
+        self.painter = painter
         self._channels: dict[str, Channel] = {}
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._fresh = False
 
     @contextmanager
-    def channel(self, code: str, leads: bool) -> Iterator[Channel]:
+    def channel(self, code: str, leads: bool, pictures: bool = False) -> Iterator[Channel]:
         """The channel of a room, kept up to date while the block lasts."""
         with self._changed:
             channel = self._channels.setdefault(code, Channel(code))
             channel.followers += not leads
             channel.leaders += leads
+            channel.pictures += pictures
             self._fresh = self._fresh or channel.view is None
             self._start()
         try:
@@ -78,6 +111,7 @@ class Hub:
             with self._changed:
                 channel.followers -= not leads
                 channel.leaders -= leads
+                channel.pictures -= pictures
                 if not channel.followers and not channel.leaders:
                     self._channels.pop(code, None)
 
@@ -103,10 +137,12 @@ class Hub:
                         self._thread = None
                         return
                     fresh, self._fresh = self._fresh, False
+                    due = min((each.waiting.due for each in self._channels.values() if each.waiting), default=None)
                 try:
                     watcher = watcher or self._store.watcher()
                     # a new channel is looked at once without waiting for a change
-                    changed = watcher.wait(0.0 if fresh else _LOOK)
+                    longest = _LOOK if due is None else min(_LOOK, max(0.0, due - time.monotonic()))
+                    changed = watcher.wait(0.0 if fresh else longest)
                     self._look(changed or fresh or away)
                     away = False
                 except StoreError as error:
@@ -133,12 +169,13 @@ class Hub:
             if changed or channel.view is None:
                 self._read(channel)
                 channel.stale = True
+            self._tell_late(channel)
             if channel.leaders:
                 self._count(channel)
 
     def _read(self, channel: Channel) -> None:
         room = self._store.read(channel.code)
-        old = channel.view
+        old = channel.waiting.view if channel.waiting else channel.view
         seen = None
         if room is not None and not channel.away and old and (old.mark, old.room.key) == (room.mark, room.key):
             return
@@ -150,9 +187,51 @@ class Hub:
                 _log.warning("room %s cannot be shown: %s", channel.code, error)
         if seen is None:
             if not channel.missing or channel.away:
-                self._tell(channel, missing=True, away=False, view=None)
+                self._tell(channel, missing=True, away=False, view=None, waiting=None)
         else:
-            self._tell(channel, missing=False, away=False, view=seen)
+            self._show(channel, seen)
+
+    def _show(self, channel: Channel, view: View) -> None:
+        """Tell a new view: with its picture, if that is wanted and another than the one before."""
+        with self._changed:
+            channel.seen += 1
+            before = channel.view
+            wanted = channel.pictures and before and not channel.away and not _alike(before, view)
+            if not (self.painter and wanted and self.painter.paints(view)):
+                self._tell(channel, missing=False, away=False, view=view, shown=channel.seen, waiting=None)
+                return
+            channel.waiting = Waiting(view, channel.seen, time.monotonic() + _PATIENCE)
+            if not channel.painting:
+                channel.painting = True
+                threading.Thread(target=self._paint, args=(channel, self.painter), name="picture", daemon=True).start()
+
+    def _paint(self, channel: Channel, painter: Painter) -> None:
+        """Make pictures of what waits for them, one after another; only one thread does for a channel."""
+        try:
+            while taken := self._next(channel):
+                picture = painter.paint(taken.view)
+                with self._changed:
+                    # even if another waits already, or slow pictures would never be told; but nothing goes back
+                    if taken.number > channel.shown and channel.waiting:
+                        rest = None if channel.waiting is taken else channel.waiting
+                        self._tell(channel, view=taken.view, shown=taken.number, picture=picture, waiting=rest)
+        except BaseException:
+            # what waits is told late, and the next view begins anew
+            with self._changed:
+                channel.painting = False
+            raise
+
+    def _next(self, channel: Channel) -> Waiting | None:
+        with self._changed:
+            channel.painting = channel.waiting is not None
+            return channel.waiting
+
+    def _tell_late(self, channel: Channel) -> None:
+        """Tell what has waited for its picture for too long without it."""
+        with self._changed:
+            late = channel.waiting
+            if late and time.monotonic() >= late.due:
+                self._tell(channel, view=late.view, shown=late.number, waiting=None)
 
     def _count(self, channel: Channel) -> None:
         now = time.monotonic()
@@ -168,7 +247,7 @@ class Hub:
             channels = list(self._channels.values())
         for channel in channels:
             if not channel.away:
-                self._tell(channel, away=True)
+                self._tell(channel, away=True, waiting=None)
 
     def _tell(self, channel: Channel, **changes: object) -> None:
         with self._changed:
@@ -176,3 +255,8 @@ class Hub:
                 setattr(channel, name, value)
             channel.told += 1
             self._changed.notify_all()
+
+
+def _alike(one: View, other: View) -> bool:
+    """Whether two views have the same picture."""
+    return (one.room.address, one.room.live) == (other.room.address, other.room.live)

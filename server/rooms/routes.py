@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from components.reading import quote
 from interchange import results
 from server.asking import BadFieldError
 from server.exchange import site_link
@@ -71,6 +72,7 @@ def create_room_routes(hall: Hall) -> Blueprint:
         if request.method != "GET":
             raise RoomError(405, "A stream of events has no head to show.")
         code = read_code(code)
+        pictures = _pictures()
         lead = _lead(hall, code) if _bearer() else None
         room = _present(hall, code)
         if lead:
@@ -87,6 +89,7 @@ def create_room_routes(hall: Hall) -> Blueprint:
             key=lead.key if lead else "",
             last=last if _MARK.fullmatch(last) else "",
             freed=hall.places.give_back,
+            pictures=pictures,
         )
         answer = Response(stream, mimetype="text/event-stream")
         answer.call_on_close(stream.close)
@@ -277,6 +280,13 @@ def _seconds() -> float:
     if not (text.isascii() and text.isdigit() and len(text) < 4 and int(text) <= LONGEST_WAIT):
         raise RoomError(400, f"wait: is a whole number of seconds from 0 to {LONGEST_WAIT:g}.")
     return float(text)
+
+
+def _pictures() -> bool:
+    text = request.args.get("pictures", "no")
+    if text not in {"yes", "no"}:
+        raise RoomError(400, f"pictures: {quote(text)} is neither yes nor no.")
+    return text == "yes"
 
 
 def _bound_sending() -> None:

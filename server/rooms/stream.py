@@ -52,6 +52,8 @@ class Stream:
         last: mark of the version that is known already.
         freed: gives the place back.
         seconds: how long it lasts, if not as long as usual.
+        pictures: whether states come with their pictures. The first does not: whoever begins to follow opened the
+            page at what is shown.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Stream:
         last: str,
         freed: Callable[[], None],
         seconds: float | None = None,
+        pictures: bool = False,
     ) -> None:
         self._hub, self._store, self._code = hub, store, code
         self._follower, self._key, self._last = follower, key, last
@@ -76,7 +79,8 @@ class Stream:
         self._open = ExitStack()
         self._open.callback(freed)
         self._open.enter_context(metrics.streams())
-        self._channel: Channel = self._open.enter_context(hub.channel(code, bool(key)))
+        self._channel: Channel = self._open.enter_context(hub.channel(code, bool(key), pictures))
+        self._pictures = pictures
         self._closing = threading.Lock()
 
     def __iter__(self) -> Stream:
@@ -123,8 +127,11 @@ class Stream:
             self._over = True
             return _event("handed", "{}")
         if view.mark != self._last:
+            picture = channel.picture
+            with_it = self._pictures and self._last and picture and picture.of == view.mark
+            shown = picture.line if with_it and picture else ""
             self._last = view.mark
-            pieces = _event("room", view.text, view.mark)
+            pieces = _event("room", view.text, view.mark, shown)
             metrics.room_event()
             if view.room.ended:
                 self._over = True
@@ -155,6 +162,8 @@ class Stream:
                 return
 
 
-def _event(name: str, data: str, mark: str = "") -> str:
+def _event(name: str, data: str, mark: str = "", picture: str = "") -> str:
     first = f"id: {mark}\n" if mark else ""
-    return f"{first}event: {name}\ndata: {data}\n\n"
+    # a browser's own EventSource passes over fields that it does not know
+    last = f"picture: {picture}\n" if picture else ""
+    return f"{first}event: {name}\ndata: {data}\n{last}\n"

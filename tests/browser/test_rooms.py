@@ -128,6 +128,8 @@ def test_a_lecture(people: People) -> None:
     lecturer.mouse.up()
     final = lecturer.evaluate(B_H)
     follower.wait_for_function(f"value => {B_H} === value && gatescape.gate.record.quality === 'full'", final)
+    # pictures came along with the states: for these nothing was asked
+    assert follower.evaluate("gatescape.gate.record.brought") >= 3
     for seen in follower.evaluate("[...seen]"):
         assert seen == pytest.approx(seen, abs=0)
 
@@ -337,7 +339,7 @@ def test_where_streams_are_refused_one_asks_instead(people: People) -> None:
     lecturer, code = people.lead()
     follower = people.person()
     follower.allowed = ["503"]
-    follower.page.route("**/events", lambda route: route.fulfill(status=503, body="{}"))
+    follower.page.route("**/events*", lambda route: route.fulfill(status=503, body="{}"))
     follower.page.goto(f"{people.address}/r/{code}")
     follower.page.wait_for_function(HERE)
     for value in (0.5, 0.25):
