@@ -14,6 +14,7 @@ from server.build import build_version
 from server.bundle import install_bundles, scripts_and_styles
 from server.delivery import install_delivery
 from server.guard import install_guard
+from server.kept import install_kept
 from server.metrics import install_metrics, rooms
 from server.portraits import Workshop
 from server.refusals import install_refusals
@@ -56,6 +57,8 @@ def create_app() -> Dash:
     install_refusals(app.server)
     install_guard(app)
     install_security(app)
+    # all that answers is in place, so this comes before it
+    install_kept(app.server)
     return app
 
 

@@ -1,4 +1,4 @@
-"""Runs the benchmarks named on the command line, or all."""
+"""Runs the benchmarks named on the command line, or all; a number after a name is its argument: ``load 5``."""
 
 import importlib
 import sys
@@ -9,14 +9,20 @@ NAMES = (
 )
 
 
-def main(names: list[str]) -> int:
+def main(words: list[str]) -> int:
     """Run each; unknown names are refused."""
-    unknown = [name for name in names if name not in NAMES]
+    asked: list[tuple[str, list[float]]] = []
+    for word in words:
+        if asked and word.replace(".", "", 1).isdecimal():
+            asked[-1][1].append(float(word))
+        else:
+            asked.append((word, []))
+    unknown = [name for name, _ in asked if name not in NAMES]
     if unknown:
         print(f"no benchmark is called {unknown[0]}; there are {', '.join(NAMES)}", file=sys.stderr)
         return 2
-    for name in names or NAMES:
-        importlib.import_module(f"benchmarks.{name}").main()
+    for name, numbers in asked or [(name, []) for name in NAMES]:
+        importlib.import_module(f"benchmarks.{name}").main(*numbers)
         print()
     return 0
 

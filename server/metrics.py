@@ -65,6 +65,12 @@ def cached(cache: str, outcome: str) -> None:
     _cached.labels(cache, outcome).inc()
 
 
+def kept_frame(seconds: float) -> None:
+    """Measure a frame that was given again without a look at the request."""
+    _requests.labels("frame", "2xx").observe(seconds)
+    _cached.labels("frames", "kept").inc()
+
+
 def rooms(totals: Callable[[], tuple[int, int]]) -> Callable[[], Iterator[Metric]]:
     """How many rooms there are and how many follow them, on all hosts that share the store; left out while it is away.
 

@@ -137,8 +137,8 @@ def room_paths() -> dict[str, Any]:
                 "The room whenever it changes, as server-sent events: room (data as of the room), audience (for "
                 "whoever leads), handed, missing, away. Send Last-Event-ID to go on where a stream was cut. With "
                 "pictures, a room event of the page Explore has one line more, picture: the quality (draft while a "
-                "hand moves, else full), a space, and in base64 what /api/v1/frame answers, compressed with gzip. There "
-                "is none in the first event, and none that would have kept the state back for long.",
+                "hand moves, else full), a space, and in base64 what /api/v1/frame answers, compressed with gzip. "
+                "There is none in the first event, and none that would have kept the state back for long.",
                 200,
                 {"text/event-stream": {}},
                 parameters=[

@@ -66,9 +66,7 @@ def test_every_slider_learns_of_cycles_by_itself(visit) -> None:
     visit.open("preset=3A")
     visit.page.wait_for_function(KNOWN, timeout=20_000)
     assert [band(visit, "b_h", i).locator(".tick.homoclinic").count() for i in (0, 1)] == [1, 1]
-    assert [url.split("of=")[1][:18] for url in asked if "cycles=1" in url] == [
-        f"b_h&entry={i}&cycles" for i in (0, 1)
-    ]
+    assert [url.split("of=")[1][:18] for url in asked if "cycles=1" in url] == [f"b_h&entry={i}&cycles" for i in (0, 1)]
     slider = band(visit, "b_h", 0).locator("input[type=range]")
     slider.focus()
     words = visit.page.locator("#change-words")

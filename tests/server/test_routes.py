@@ -6,18 +6,24 @@ import gzip
 import json
 import math
 import threading
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from app import create_app
 from components.presets import presets
 from server.cache import SingleFlightCache
+from server.kept import KeptAnswers
 from server.limits import ComputeBound
 from server.portraits import Workshop
 
 from .decoder import decode
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +44,44 @@ def test_a_frame(client: FlaskClient) -> None:
 def test_a_frame_for_someone_without_gzip(client: FlaskClient) -> None:
     answer = client.get("/api/v1/frame", headers={"Accept-Encoding": "identity"})
     assert decode(answer.data).speed.shape == (128, 128)
+
+
+def test_a_frame_that_was_answered_is_given_again_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, client: FlaskClient
+) -> None:
+    path = "/api/v1/frame?preset=2A&b_h=0.0321,0&quality=draft"
+    headers = {"Accept-Encoding": "gzip, br"}
+    first, refused = client.get(path, headers=headers), client.get("/api/v1/frame?b_h=x", headers=headers)
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    # nothing below is asked any more
+    app = client.application
+    monkeypatch.setattr(type(app), "full_dispatch_request", lambda _: app.make_response(("asked", 418)))
+    again = client.get(path, headers=headers | {"X-Visitor": "another"})
+    assert (again.status, again.headers, again.data) == (first.status, first.headers, first.data)
+    assert "Content-Security-Policy" in again.headers
+    again = client.get(path, headers={"Accept-Encoding": "identity"})
+    assert (again.headers, again.data) == (plain.headers, plain.data)
+    assert again.data == gzip.decompress(first.data)
+    # another form, another address, another method, and what was refused, are
+    assert refused.status_code == 400
+    for other in ("/api/v1/frame?b_h=x", path + "&v=2", "/api/v1/portrait?preset=2A"):
+        assert client.get(other, headers=headers).status_code == 418
+    assert client.get(path, headers={"Accept-Encoding": "br"}).status_code == 418
+    assert client.head(path, headers=headers).status_code == client.post(path, headers=headers).status_code == 418
+
+
+def test_the_kept_frames_are_bounded() -> None:
+    asked: list[str] = []
+
+    def answers(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        asked.append(environ["QUERY_STRING"])
+        start_response("200 OK", [])
+        return [b"a", b"b"]
+
+    ask = Client(KeptAnswers(answers, entries=2))
+    for query in "aabacb":
+        assert ask.get(f"/api/v1/frame?{query}").data == b"ab"
+    assert asked == ["a", "b", "c", "b"]
 
 
 def test_orbits_are_part_of_a_frame(client: FlaskClient) -> None:
