@@ -42,10 +42,11 @@ class KeptAnswers:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        if environ["PATH_INFO"] != PATH or environ["REQUEST_METHOD"] != "GET" or environ.get("CONTENT_LENGTH"):
+        told = environ.get
+        if told("PATH_INFO") != PATH or told("REQUEST_METHOD") != "GET" or told("CONTENT_LENGTH"):
             return self._app(environ, start_response)
         begun = time.perf_counter()
-        key = environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT_ENCODING", "")
+        key = told("QUERY_STRING", ""), told("HTTP_ACCEPT_ENCODING", "")
         with self._lock:
             found = self._kept.get(key)
             if found:

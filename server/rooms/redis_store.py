@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -18,6 +19,8 @@ _ROOMS = _PREFIX + "rooms"
 _CHANGED = _PREFIX + "changed"
 # how often a change is tried again when somebody else was quicker
 _MOST_TRIES = 100
+# seconds that Redis may take to answer; a network that is cut says nothing
+_PATIENCE = 2.0
 
 T = TypeVar("T")
 
@@ -30,8 +33,8 @@ class RedisStore:
         self._client: Any = redis.Redis.from_url(
             url,
             decode_responses=True,
-            socket_timeout=2.0,
-            socket_connect_timeout=2.0,
+            socket_timeout=_PATIENCE,
+            socket_connect_timeout=_PATIENCE,
             # a connection that a restart has cut is opened again at once
             retry=Retry(ConstantBackoff(0.05), 1),
         )
@@ -195,29 +198,52 @@ class RedisStore:
 
 
 class RedisWatcher:
-    """Listens to what the stores of all processes publish."""
+    """Listens to what the stores of all processes publish.
+
+    Whoever only listens does not notice that the network is cut, so now and then it asks for a sign of life.
+    """
 
     def __init__(self, client: Any) -> None:
         self._client = client
         self._listening: Any = None
+        # when something was heard last, and since when an answer is waited for
+        self._heard = 0.0
+        self._asked: float | None = None
 
     def wait(self, seconds: float) -> bool:
         """See :class:`~server.rooms.store.Watcher`."""
         try:
             if self._listening is None:
-                self._listening = self._client.pubsub(ignore_subscribe_messages=True)
+                self._listening = self._client.pubsub()
                 self._listening.subscribe(_CHANGED)
+                self._heard, self._asked = time.monotonic(), None
                 # something may have changed while nobody listened
                 return True
-            if self._listening.get_message(timeout=seconds) is None:
-                return False
+            self._ask()
+            told = self._listening.get_message(timeout=seconds)
+            changed = False
             # one look at the rooms serves all that has been told
-            while self._listening.get_message(timeout=0.0) is not None:
-                pass
+            while told is not None:
+                self._heard, self._asked = time.monotonic(), None
+                changed = changed or told["type"] == "message"
+                told = self._listening.get_message(timeout=0.0)
         except (redis.RedisError, OSError) as error:
             self.close()
             raise StoreError(f"Redis: {error}") from error
-        return True
+        return changed
+
+    def _ask(self) -> None:
+        """Ask for a sign of life where nothing was heard for long.
+
+        Raises:
+            TimeoutError: if none comes.
+        """
+        now = time.monotonic()
+        if self._asked is None and now - self._heard > _PATIENCE:
+            self._listening.ping()
+            self._asked = now
+        elif self._asked is not None and now - self._asked > _PATIENCE:
+            raise TimeoutError(f"no sign of life for {_PATIENCE:g} s")
 
     def close(self) -> None:
         """See :class:`~server.rooms.store.Watcher`."""

@@ -10,11 +10,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from server.rooms import hub
+from server.rooms import hub, redis_store
 from server.rooms.hall import Hall
 from server.rooms.redis_store import RedisStore
 from server.rooms.store import Bounds
 from tests.support.redis import RedisServer, installed
+from tests.support.wire import Wire
 
 from .test_room_routes import Leader, Listener, serve
 
@@ -67,6 +68,40 @@ def test_redis_is_restarted_in_mid_room(client: FlaskClient, redis: RedisServer,
     leader.show("/?b_h=0.2,0")
     assert follower.next()["state"]["parameters"]["b_h"] == [0.2, 0.0]
     follower.answer.close()
+
+
+def test_the_network_to_redis_is_cut_and_mended(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One host cannot reach Redis, which another can: nobody is told that the connection is gone, bytes just stop."""
+    monkeypatch.setattr(hub, "_PAUSE", 0.05)
+    monkeypatch.setattr(redis_store, "_PATIENCE", 0.3)
+    with Wire(redis.port) as wire:
+        here = serve(Hall(RedisStore(f"redis://127.0.0.1:{wire.port}/0", Bounds())))
+        there = serve(Hall(RedisStore(redis.url, Bounds())))
+        leader = Leader(there)
+        follower = Listener(here, f"{leader.root}/events")
+        first = follower.next()
+        wire.cut()
+        # who follows is told, though he asks for nothing; the picture stays, and the other host goes on
+        assert follower.next("away") == {"id": ""}
+        refused = here.get(leader.root)
+        assert (refused.status_code, refused.json["error"]) == (503, AWAY)
+        assert leader.show("/?b_h=0.1,0").status_code == 200
+        wire.mend()
+        while (heard := follower.next())["id"] == first["id"]:
+            pass
+        assert heard["state"]["parameters"]["b_h"] == [0.1, 0.0]
+        leader.show("/?b_h=0.2,0")
+        assert follower.next()["state"]["parameters"]["b_h"] == [0.2, 0.0]
+        follower.answer.close()
+
+
+def test_who_hears_nothing_for_long_asks_and_is_answered(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redis_store, "_PATIENCE", 0.05)
+    watcher = RedisStore(redis.url, Bounds()).watcher()
+    assert watcher.wait(0.0)
+    # a sign of life is no change
+    assert not any(watcher.wait(0.06) for _ in range(10))
+    watcher.close()
 
 
 def test_a_worker_that_came_after_the_loss_knows_the_tokens(redis: RedisServer) -> None:
