@@ -11,7 +11,7 @@ from numba import types
 from numpy.typing import NDArray
 
 from .flow import FloatArray, Flow, Window
-from .function_pointers import PARAMETERS, as_velocity
+from .function_pointers import PARAMETERS, as_velocities
 
 _MATRIX = types.Array(types.float64, 2, "C")
 _FLAGS = types.Array(types.boolean, 2, "C")
@@ -33,28 +33,32 @@ class Field:
 
 
 @nb.njit(types.void(types.int64, PARAMETERS, PARAMETERS, _MATRIX), cache=True, error_model="numpy")
-def _speeds(address, p, window, out):
-    velocity = as_velocity(address)
-    rows, columns = out.shape
+def _speeds(address, p, window, speed):
+    velocities = as_velocities(address)
+    rows, columns = speed.shape
+    points, out = np.empty(2 * columns), np.empty(2 * columns)
+    points[:columns] = window[0] + (window[1] - window[0]) * (np.arange(columns) + 0.5) / columns
     for i in range(rows):
-        y = window[2] + (window[3] - window[2]) * (i + 0.5) / rows
+        points[columns:] = window[2] + (window[3] - window[2]) * (i + 0.5) / rows
+        velocities(p, points, out)
         for j in range(columns):
-            x = window[0] + (window[1] - window[0]) * (j + 0.5) / columns
-            u, v = velocity(p, x, y)
-            out[i, j] = math.sqrt(u * u + v * v)
+            u, v = out[j], out[columns + j]
+            speed[i, j] = math.sqrt(u * u + v * v)
 
 
 @nb.njit(types.void(types.int64, PARAMETERS, PARAMETERS, _MATRIX, _FLAGS), cache=True, error_model="numpy")
-def _angles(address, p, window, out, valid):
-    velocity = as_velocity(address)
-    rows, columns = out.shape
+def _angles(address, p, window, angle, valid):
+    velocities = as_velocities(address)
+    rows, columns = angle.shape
+    points, out = np.empty(2 * columns), np.empty(2 * columns)
+    points[:columns] = window[0] + (window[1] - window[0]) * (np.arange(columns) + 0.5) / columns
     for i in range(rows):
-        y = window[2] + (window[3] - window[2]) * (i + 0.5) / rows
+        points[columns:] = window[2] + (window[3] - window[2]) * (i + 0.5) / rows
+        velocities(p, points, out)
         for j in range(columns):
-            x = window[0] + (window[1] - window[0]) * (j + 0.5) / columns
-            u, v = velocity(p, x, y)
+            u, v = out[j], out[columns + j]
             valid[i, j] = u != 0.0 or v != 0.0
-            out[i, j] = math.atan2(v, u)
+            angle[i, j] = math.atan2(v, u)
 
 
 def sample_field(flow: Flow, window: Window, resolution: int, arrows: int) -> Field:
@@ -71,7 +75,7 @@ def sample_field(flow: Flow, window: Window, resolution: int, arrows: int) -> Fi
     """
     if resolution < 0 or arrows < 0:
         raise ValueError(f"resolution = {resolution} and arrows = {arrows} must not be negative")
-    address, p, box = flow.kernels.addresses.velocity, flow.pack(), np.array(window.as_tuple())
+    address, p, box = flow.kernels.addresses.velocities, flow.pack(), np.array(window.as_tuple())
     speed, angle = np.empty((resolution, resolution)), np.empty((arrows, arrows))
     valid = np.empty((arrows, arrows), dtype=np.bool_)
     _speeds(address, p, box, speed)

@@ -16,8 +16,10 @@ from numba.extending import intrinsic
 PARAMETERS = types.Array(types.float64, 1, "C")
 VELOCITY_SIGNATURE = types.UniTuple(types.float64, 2)(PARAMETERS, types.float64, types.float64)
 JACOBIAN_SIGNATURE = types.UniTuple(types.float64, 4)(PARAMETERS, types.float64, types.float64)
+VELOCITIES_SIGNATURE = types.void(PARAMETERS, PARAMETERS, PARAMETERS)
 ENCLOSURE_SIGNATURE = types.void(PARAMETERS, types.float64, types.float64, types.float64, types.float64, PARAMETERS)
 VELOCITY = types.FunctionType(VELOCITY_SIGNATURE)
+VELOCITIES = types.FunctionType(VELOCITIES_SIGNATURE)
 JACOBIAN = types.FunctionType(JACOBIAN_SIGNATURE)
 ENCLOSURE = types.FunctionType(ENCLOSURE_SIGNATURE)
 
@@ -44,5 +46,6 @@ def _cast(function_type: types.FunctionType) -> Any:
 
 
 as_velocity = _cast(VELOCITY)
+as_velocities = _cast(VELOCITIES)
 as_jacobian = _cast(JACOBIAN)
 as_enclosure = _cast(ENCLOSURE)

@@ -11,24 +11,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
 from .bendixson import divergence_sign
 from .fixed_points import FixedPoints, fixed_points
 from .flow import FloatArray, Flow, Window
-from .return_map import RETURNED, closed_orbit, displacements, measured_return
+from .polygons import winding_numbers
+from .rays import Bracket, Ray, closed_orbit_within, sampled, sign_changes
 from .trajectories import trajectory
 
-SCAN_TOLERANCE = 1e-9
-SOLVE_TOLERANCE = 1e-13
-LONGEST_PERIOD = 2000.0
-NOISE = 3e-9
-EDGE_BISECTIONS = 34
 # how near to a cycle, in parts of its distance along the ray, a neighbour between the same samples is looked for
 BESIDE = 1e-3
-CLOSURE = 1e-8
 OWN_RADIUS = 1e-7
 
 
@@ -70,41 +64,6 @@ class LimitCycles:
     searched: bool = True
 
 
-@dataclass(frozen=True)
-class _Section:
-    """A ray from a fixed point to the border, and what the return map needs."""
-
-    flow: Flow
-    p: FloatArray
-    ray: FloatArray
-    length: float
-    region: FloatArray
-    forward_targets: FloatArray
-    backward_targets: FloatArray
-
-    def targets(self, direction: float) -> FloatArray:
-        return self.forward_targets if direction > 0.0 else self.backward_targets
-
-    def scan(self, starts: FloatArray, direction: float) -> FloatArray:
-        """Displacements of the return map, NaN where there is no return."""
-        out = np.empty(len(starts))
-        addresses = self.flow.kernels.addresses
-        displacements(
-            addresses.velocity,
-            addresses.jacobian,
-            self.p,
-            self.ray,
-            starts,
-            direction,
-            SCAN_TOLERANCE,
-            LONGEST_PERIOD,
-            self.region,
-            self.targets(direction),
-            out,
-        )
-        return out
-
-
 def limit_cycles(flow: Flow, found: FixedPoints | None = None, samples: int = 24) -> LimitCycles:
     """All limit cycles that the search finds, or a proof that there is none.
 
@@ -132,8 +91,8 @@ def limit_cycles(flow: Flow, found: FixedPoints | None = None, samples: int = 24
     if samples == 0:
         return LimitCycles((), False, "not searched", searched=False)
     cycles: list[LimitCycle] = []
-    for section in _sections(flow, found):
-        for cycle in _cycles_across(section, samples, found):
+    for ray in _rays(flow, found):
+        for cycle in _cycles_across(ray, samples, found):
             if not any(_same(cycle, other) for other in cycles):
                 cycles.append(cycle)
     cycles.sort(key=lambda cycle: cycle.period)
@@ -141,7 +100,7 @@ def limit_cycles(flow: Flow, found: FixedPoints | None = None, samples: int = 24
     return LimitCycles(tuple(cycles), False, argument)
 
 
-def _sections(flow: Flow, found: FixedPoints) -> list[_Section]:
+def _rays(flow: Flow, found: FixedPoints) -> list[Ray]:
     box = flow.search_region
     region = np.array(box.as_tuple())
     p = flow.pack()
@@ -153,15 +112,15 @@ def _sections(flow: Flow, found: FixedPoints) -> list[_Section]:
         if point.kind in targets:
             gaps = [math.hypot(point.x - x, point.y - y) for x, y in everything if (x, y) != (point.x, point.y)]
             targets[point.kind].append((point.x, point.y, min([5e-3, *(0.02 * gap for gap in gaps)])))
-    sections = []
+    rays = []
     for i, (x, y) in enumerate(centres):
         # directions by the golden angle avoid the axes of symmetry, on which saddles like to lie
         angle = 0.7236 + 2.399963229728653 * i
         ux, uy = math.cos(angle), math.sin(angle)
         reach_x = ((box.x_max if ux > 0.0 else box.x_min) - x) / ux
         reach_y = ((box.y_max if uy > 0.0 else box.y_min) - y) / uy
-        sections.append(
-            _Section(
+        rays.append(
+            Ray(
                 flow,
                 p,
                 np.array([x, y, ux, uy]),
@@ -171,7 +130,7 @@ def _sections(flow: Flow, found: FixedPoints) -> list[_Section]:
                 _captures(targets["source"], x, y),
             )
         )
-    return sections
+    return rays
 
 
 def _captures(targets: list[tuple[float, float, float]], x: float, y: float) -> FloatArray:
@@ -180,142 +139,66 @@ def _captures(targets: list[tuple[float, float, float]], x: float, y: float) -> 
     return np.array(rows, dtype=np.float64).reshape(-1, 3)
 
 
-def _cycles_across(section: _Section, samples: int, found: FixedPoints) -> list[LimitCycle]:
+def _cycles_across(ray: Ray, samples: int, found: FixedPoints) -> list[LimitCycle]:
     """The cycles that a ray crosses.
 
     Two cycles between neighbouring samples leave no change of sign. Where one of them is found one way in time only,
     samples close to it on both sides show the other.
     """
-    rows: dict[float, list[tuple[float, float]]] = {}
-    solved: dict[float, list[tuple[float, LimitCycle]]] = {}
-    for direction in (1.0, -1.0):
-        rows[direction] = _sampled(section, direction, samples)
-        solved[direction] = _solved(section, direction, rows[direction], (), found)
+    rows = sampled(ray, samples)
+    brackets = {direction: sign_changes(rows[direction]) for direction in (1.0, -1.0)}
+    forward = _solved(ray, 1.0, brackets[1.0], (), found)
+    backward = _solved(ray, -1.0, brackets[-1.0], [s for s, _ in forward], found)
+    crossings = {1.0: [s for s, _ in forward], -1.0: [s for s, _ in backward]}
+    seen = {direction: crossings[direction] + _within(brackets[direction], crossings[-direction]) for direction in rows}
     hidden: list[tuple[float, LimitCycle]] = []
     for direction in (1.0, -1.0):
-        seen = [s for s, _ in solved[direction]]
-        alone = [s for s, _ in solved[-direction] if all(abs(s - other) > 1e-6 * s for other in seen)]
+        alone = [s for s in crossings[-direction] if all(abs(s - other) > 1e-6 * s for other in seen[direction])]
         starts = np.array([s * factor for s in alone for factor in (1.0 - BESIDE, 1.0 + BESIDE)])
-        starts = starts[starts < section.length]
+        starts = starts[starts < ray.length]
         if starts.size:
-            values = section.scan(starts, direction)
+            values = ray.scan(starts, np.full(len(starts), direction))
             more = [(float(s), float(d)) for s, d in zip(starts, values, strict=True)]
-            hidden += _solved(section, direction, rows[direction] + more, (*seen, *alone), found)
-    return [cycle for _, cycle in (*solved[1.0], *solved[-1.0], *hidden)]
+            finer = sign_changes(rows[direction] + more)
+            hidden += _solved(ray, direction, finer, (*seen[direction], *alone), found)
+    return [cycle for _, cycle in (*forward, *backward, *hidden)]
+
+
+def _within(brackets: list[Bracket], crossings: Sequence[float]) -> list[float]:
+    """The crossings that lie in a bracket."""
+    return [s for s in crossings if any(low < s < high for low, _, high, _ in brackets)]
 
 
 def _solved(
-    section: _Section, direction: float, rows: list[tuple[float, float]], known: Sequence[float], found: FixedPoints
+    ray: Ray, direction: float, brackets: list[Bracket], known: Sequence[float], found: FixedPoints
 ) -> list[tuple[float, LimitCycle]]:
     """Where the ray is crossed by the cycles in the brackets that hold none of those known, and these cycles."""
     crossings = []
-    for low, low_value, high, high_value in _sign_changes(rows):
-        if not any(low < s < high for s in known):
-            crossing = _solve(section, direction, low, low_value, high, high_value, found)
+    for bracket in brackets:
+        if not _within([bracket], known):
+            crossing = _solve(ray, direction, bracket, found)
             if crossing is not None:
                 crossings.append(crossing)
     return crossings
 
 
-def _sampled(section: _Section, direction: float, samples: int) -> list[tuple[float, float]]:
-    """Starts on the ray with the displacements of their returns, NaN where there is none."""
-    starts = section.length * ((np.arange(samples) + 0.7) / samples) ** 2
-    starts = starts[starts < section.length]
-    values = section.scan(starts, direction)
-    known = [(float(s), float(d)) for s, d in zip(starts, values, strict=True)]
-    for (s, d), (t, e) in pairwise(known):
-        if math.isnan(d) != math.isnan(e):
-            known += _towards_edge(section, direction, (s, d), (t, e))
-    return known
-
-
-def _sign_changes(known: list[tuple[float, float]]) -> list[tuple[float, float, float, float]]:
-    """Brackets ``(low, value, high, value)`` of zeros of the displacement."""
-    brackets = []
-    previous: tuple[float, float] | None = None
-    for s, d in sorted(known):
-        if math.isnan(d):
-            previous = None
-        elif abs(d) > NOISE:
-            if previous is not None and (previous[1] > 0.0) != (d > 0.0):
-                brackets.append((previous[0], previous[1], s, d))
-            previous = (s, d)
-    return brackets
-
-
-def _towards_edge(
-    section: _Section, direction: float, one: tuple[float, float], other: tuple[float, float]
-) -> list[tuple[float, float]]:
-    """Samples towards the end of an interval on which orbits return, up to a first change of sign."""
-    returning, lost = (one, other) if not math.isnan(one[1]) else (other, one)
-    first_sign = returning[1] > 0.0
-    inside, outside = returning[0], lost[0]
-    samples = []
-    for _ in range(EDGE_BISECTIONS):
-        middle = 0.5 * (inside + outside)
-        value = float(section.scan(np.array([middle]), direction)[0])
-        if math.isnan(value):
-            outside = middle
-            continue
-        inside = middle
-        samples.append((middle, value))
-        if abs(value) > NOISE and (value > 0.0) != first_sign:
-            break
-    return samples
-
-
-def _solve(
-    section: _Section,
-    direction: float,
-    low: float,
-    low_value: float,
-    high: float,
-    high_value: float,
-    found: FixedPoints,
-) -> tuple[float, LimitCycle] | None:
+def _solve(ray: Ray, direction: float, bracket: Bracket, found: FixedPoints) -> tuple[float, LimitCycle] | None:
     """Where on the ray a cycle crosses, and the cycle; None where the bracket holds none."""
-    addresses = section.flow.kernels.addresses
-    s, value = closed_orbit(
-        addresses.velocity,
-        addresses.jacobian,
-        section.p,
-        section.ray,
-        low,
-        low_value,
-        high,
-        high_value,
-        direction,
-        SOLVE_TOLERANCE,
-        LONGEST_PERIOD,
-        section.region,
-        section.targets(direction),
-    )
-    if math.isnan(value) or abs(value) > CLOSURE:
+    turn = closed_orbit_within(ray, direction, bracket)
+    if turn is None:
         return None
-    status, back, period, integral = measured_return(
-        addresses.velocity,
-        addresses.jacobian,
-        section.p,
-        section.ray,
-        s,
-        direction,
-        SOLVE_TOLERANCE,
-        LONGEST_PERIOD,
-        section.region,
-        section.targets(direction),
-    )
-    if status != RETURNED or abs(back - s) > CLOSURE:
-        return None
-    start = (float(section.ray[0] + s * section.ray[2]), float(section.ray[1] + s * section.ray[3]))
-    points = _drawn(section.flow, start, period, integral < 0.0, section.flow.window)
+    s, period, integral = turn.start, turn.period, turn.integral
+    start = (float(ray.line[0] + s * ray.line[2]), float(ray.line[1] + s * ray.line[3]))
+    points = _drawn(ray.flow, start, period, integral < 0.0, ray.flow.window)
     low_x, low_y = points.min(axis=0)
     high_x, high_y = points.max(axis=0)
     extent = max(high_x - low_x, high_y - low_y)
-    if extent < 0.2 * section.flow.window.width:
+    if extent < 0.2 * ray.flow.window.width:
         near = Window(low_x - extent, high_x + extent, low_y - extent, high_y + extent)
-        points = _drawn(section.flow, start, period, integral < 0.0, near)
+        points = _drawn(ray.flow, start, period, integral < 0.0, near)
     box = (float(low_x), float(high_x), float(low_y), float(high_y))
-    inside = tuple(i for i, point in enumerate(found.points) if _turns(points, point.x, point.y) != 0)
+    places = np.array([(point.x, point.y) for point in found.points]).reshape(-1, 2)
+    inside = tuple(np.flatnonzero(winding_numbers(points, places)).tolist())
     return s, LimitCycle(period, integral, integral < 0.0, points, box, inside)
 
 
@@ -331,12 +214,6 @@ def redrawn(flow: Flow, cycle: LimitCycle, window: Window) -> LimitCycle:
     """The cycle with points close enough together for a window, which may show a small part of it."""
     start = (float(cycle.points[0, 0]), float(cycle.points[0, 1]))
     return replace(cycle, points=_drawn(flow, start, cycle.period, cycle.stable, window))
-
-
-def _turns(points: FloatArray, x: float, y: float) -> int:
-    """Winding number of a closed polygon about a point."""
-    angles = np.unwrap(np.arctan2(points[:, 1] - y, points[:, 0] - x))
-    return round(float(angles[-1] - angles[0]) / (2.0 * math.pi))
 
 
 def _same(one: LimitCycle, other: LimitCycle) -> bool:

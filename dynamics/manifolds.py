@@ -14,8 +14,8 @@ from .cycle_capture import cycle_at
 from .fixed_points import FixedPoint, FixedPoints, fixed_points
 from .flow import FloatArray, Flow, Window
 from .function_pointers import PARAMETERS, as_velocity
-from .integration import integrate_many
 from .limit_cycles import LimitCycles
+from .polylines import integrate_many
 from .trajectories import TOLERANCE, Fate, capture_targets, default_region, drawing, fate_of
 
 LONGEST = 400.0
@@ -129,6 +129,7 @@ def manifolds(
         t_out, out, summary = np.empty(rows), np.empty((rows, 2)), np.zeros((len(starts), 4), dtype=np.int64)
         integrate_many(
             addresses.velocity,
+            addresses.velocities,
             p,
             starts,
             longest if forward else -longest,

@@ -14,6 +14,9 @@ from .runge_kutta import MAX_STEP, STAGES, TERMS, attempt_step, evaluate, initia
 
 RETURNED, ENDED = 1, 0
 MAX_RETURN_STEPS = 4000
+TURN = 2.0 * math.pi
+# a larger turn in one step cannot be counted safely
+SAFE_TURN = 1.5
 
 _MATRIX = types.Array(types.float64, 2, "C")
 _options = {"cache": True, "error_model": "numpy"}
@@ -22,6 +25,53 @@ _options = {"cache": True, "error_model": "numpy"}
 _nodes, _weights = np.polynomial.legendre.leggauss(5)
 _NODES = 0.5 * (_nodes + 1.0)
 _WEIGHTS = 0.5 * _weights
+
+
+@nb.njit("float64(float64, float64, float64, float64)", **_options)
+def turn(ax, ay, bx, by):
+    """Angle from one vector to another, in (-pi, pi]."""
+    return math.atan2(ax * by - ay * bx, ax * bx + ay * by)
+
+
+@nb.njit(types.float64(_MATRIX, types.float64, types.float64, PARAMETERS, types.float64), **_options)
+def closing_fraction(terms, x, y, ray, angle):
+    """Fraction of a step at which the orbit completes a full turn about the origin of a ray.
+
+    Args:
+        terms: dense output of the step, which begins at ``(x, y)`` and ends beyond the full turn.
+        angle: turned when the step begins.
+
+    The regula falsi with the Illinois rule, which converges faster than linearly and keeps its bracket.
+    """
+    ax, ay = x - ray[0], y - ray[1]
+    low, high = 0.0, 1.0
+    low_value = abs(angle) - TURN
+    qx, qy = evaluate(terms, x, y, 1.0)
+    high_value = abs(angle + turn(ax, ay, qx - ray[0], qy - ray[1])) - TURN
+    kept = 0
+    for _ in range(60):
+        if high - low <= 1e-16 or high_value <= 0.0:
+            break
+        fraction = (low * high_value - high * low_value) / (high_value - low_value)
+        if not low < fraction < high:
+            fraction = 0.5 * (low + high)
+            if not low < fraction < high:
+                break
+        qx, qy = evaluate(terms, x, y, fraction)
+        value = abs(angle + turn(ax, ay, qx - ray[0], qy - ray[1])) - TURN
+        if abs(value) < 1e-15:
+            return fraction
+        if value < 0.0:
+            low, low_value = fraction, value
+            if kept == 1:
+                high_value *= 0.5
+            kept = 1
+        else:
+            high, high_value = fraction, value
+            if kept == -1:
+                low_value *= 0.5
+            kept = -1
+    return high
 
 
 @nb.njit(
@@ -77,27 +127,16 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, m
             continue
         ax, ay = x - ox, y - oy
         bx, by = end[0] - ox, end[1] - oy
-        turned = math.atan2(ax * by - ay * bx, ax * bx + ay * by)
-        if abs(turned) > 1.5 and h > 1e-9:
-            # too large a turn to count safely
+        turned = turn(ax, ay, bx, by)
+        if abs(turned) > SAFE_TURN and h > 1e-9:
             h *= 0.5
             continue
-        closing = abs(angle + turned) >= 2.0 * math.pi
+        closing = abs(angle + turned) >= TURN
         fraction = 1.0
         if closing or measure:
             interpolant(velocity, p, x, y, step, k, end, terms)
         if closing:
-            goal = 2.0 * math.pi if angle + turned > 0.0 else -2.0 * math.pi
-            low, high = 0.0, 1.0
-            for _ in range(60):
-                fraction = 0.5 * (low + high)
-                qx, qy = evaluate(terms, x, y, fraction)
-                cx, cy = qx - ox, qy - oy
-                part = angle + math.atan2(ax * cy - ay * cx, ax * cx + ay * cy)
-                if abs(part) < abs(goal):
-                    low = fraction
-                else:
-                    high = fraction
+            fraction = closing_fraction(terms, x, y, ray, angle)
         if measure:
             for i in range(5):
                 qx, qy = evaluate(terms, x, y, fraction * _NODES[i])
@@ -117,45 +156,6 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, m
             return ENDED, 0.0, t, trace
         h = min(h * step_factor(error), MAX_STEP)
     return ENDED, 0.0, t, trace
-
-
-@nb.njit(
-    types.void(
-        types.int64,
-        types.int64,
-        PARAMETERS,
-        PARAMETERS,
-        PARAMETERS,
-        types.float64,
-        types.float64,
-        types.float64,
-        PARAMETERS,
-        _MATRIX,
-        PARAMETERS,
-    ),
-    **_options,
-)
-def displacements(
-    velocity_address, jacobian_address, p, ray, starts, direction, tolerance, longest, region, targets, out
-):
-    """Displacement ``return - start`` for many starts on a ray; NaN where the orbit does not return."""
-    velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
-    for i in range(starts.size):
-        status, back, _, _ = first_return(
-            velocity,
-            jacobian,
-            p,
-            ray,
-            starts[i],
-            direction,
-            tolerance,
-            longest,
-            MAX_RETURN_STEPS,
-            region,
-            targets,
-            False,
-        )
-        out[i] = back - starts[i] if status == RETURNED else math.nan
 
 
 @nb.njit(

@@ -16,20 +16,20 @@ from scipy.integrate import DOP853
 from .function_pointers import PARAMETERS, VELOCITY
 
 STAGES = 12
-_ALL_STAGES = 16
+ALL_STAGES = 16
 TERMS = 7
 MAX_STEP = 5.0
 # a step that grows faster can leap over a steep gate before the error estimate has seen it
 LARGEST_GROWTH = 2.5
 
 # The twelve stages, the update (row 12) and the three stages that only dense output needs (rows 13 to 15).
-_A = np.zeros((_ALL_STAGES, _ALL_STAGES))
-_A[:STAGES, :STAGES] = DOP853.A
-_A[STAGES, :STAGES] = DOP853.B
-_A[STAGES + 1 :, :] = DOP853.A_EXTRA
-_E3 = np.ascontiguousarray(DOP853.E3)
-_E5 = np.ascontiguousarray(DOP853.E5)
-_D = np.ascontiguousarray(DOP853.D)
+A = np.zeros((ALL_STAGES, ALL_STAGES))
+A[:STAGES, :STAGES] = DOP853.A
+A[STAGES, :STAGES] = DOP853.B
+A[STAGES + 1 :, :] = DOP853.A_EXTRA
+E3 = np.ascontiguousarray(DOP853.E3)
+E5 = np.ascontiguousarray(DOP853.E5)
+D = np.ascontiguousarray(DOP853.D)
 
 _MATRIX = types.Array(types.float64, 2, "C")
 # sums of stages may fuse multiply and add: both coordinates in the same way, so symmetric flows stay symmetric
@@ -43,7 +43,7 @@ def _stage(velocity, p, k, row, x, y, h):
     """Writes one stage: with a literal row the compiler unrolls the sums and drops their zeros."""
     sx, sy = 0.0, 0.0
     for j in range(row):
-        a = _A[row, j]
+        a = A[row, j]
         if a != 0.0:
             sx += a * k[j, 0]
             sy += a * k[j, 1]
@@ -94,16 +94,16 @@ def attempt_step(velocity, p, x, y, h, tolerance, k, end):
     _stage(velocity, p, k, 11, x, y, h)
     sx, sy = 0.0, 0.0
     for j in range(STAGES):
-        sx += _A[STAGES, j] * k[j, 0]
-        sy += _A[STAGES, j] * k[j, 1]
+        sx += A[STAGES, j] * k[j, 0]
+        sy += A[STAGES, j] * k[j, 1]
     end[0], end[1] = x + h * sx, y + h * sy
     k[STAGES, 0], k[STAGES, 1] = velocity(p, end[0], end[1])
     total5, total3 = 0.0, 0.0
     for axis in range(2):
         e5, e3 = 0.0, 0.0
         for j in range(STAGES + 1):
-            e5 += _E5[j] * k[j, axis]
-            e3 += _E3[j] * k[j, axis]
+            e5 += E5[j] * k[j, axis]
+            e3 += E3[j] * k[j, axis]
         before = x if axis == 0 else y
         size = tolerance + tolerance * max(abs(before), abs(end[axis]))
         total5 += (e5 / size) ** 2
@@ -148,8 +148,8 @@ def interpolant(velocity, p, x, y, h, k, end, terms):
     for axis in range(2):
         for i in range(TERMS - 3):
             total = 0.0
-            for j in range(_ALL_STAGES):
-                total += _D[i, j] * k[j, axis]
+            for j in range(ALL_STAGES):
+                total += D[i, j] * k[j, axis]
             terms[3 + i, axis] = h * total
 
 

@@ -11,13 +11,16 @@ from numpy.typing import ArrayLike
 
 from .fixed_points import FixedPoints
 from .flow import FloatArray, Flow, Window
-from .integration import FAILED, FIXED_POINT, TIME, WINDOW, integrate_at, integrate_many, refine
+from .integration import FAILED, FIXED_POINT, TIME, WINDOW, integrate_at
+from .polylines import integrate_many, refine
 from .runge_kutta import TERMS
 
 TOLERANCE = 1e-10
 MAX_STEPS = 20_000
 MAX_POINTS = 20_000
 SPACING = 0.02
+# points of one trajectory of a grid at most
+_ROWS = 2500
 
 CAPTURE_RADIUS = 1e-7
 SADDLE_RADIUS = 1e-10
@@ -242,11 +245,13 @@ def trajectory_grid(
     ys = 0.5 * (window.y_min + window.y_max) + window.height * offsets
     starts = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
     spacing, view = drawing(window)
-    room = 400 * len(starts)
+    room = _ROWS * len(starts)
     t_out, out = np.empty(room), np.empty((room, 2))
     summary = np.zeros((len(starts), 4), dtype=np.int64)
+    addresses = flow.kernels.addresses
     integrate_many(
-        flow.kernels.addresses.velocity,
+        addresses.velocity,
+        addresses.velocities,
         flow.pack(),
         np.ascontiguousarray(starts),
         time,

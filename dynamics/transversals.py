@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from .fixed_points import FixedPoints
 from .flow import FloatArray, Flow
 from .limit_cycles import LimitCycle, LimitCycles
+from .polygons import winding_numbers
 from .trajectories import trajectory
 
 # so near a cycle an orbit is on it, as far as double precision can tell
@@ -179,10 +180,4 @@ def _places(found: FixedPoints, cycles: list[LimitCycle]) -> FloatArray:
 
 def _enclosed(polygon: FloatArray, places: FloatArray) -> NDArray[np.bool_]:
     """Which places lie inside a closed polygon."""
-    return np.array([_turns(polygon, x, y) != 0 for x, y in places.tolist()], dtype=np.bool_)
-
-
-def _turns(polygon: FloatArray, x: float, y: float) -> int:
-    """Winding number of a closed polygon about a point."""
-    angles = np.unwrap(np.arctan2(polygon[:, 1] - y, polygon[:, 0] - x))
-    return round(float(angles[-1] - angles[0]) / (2.0 * math.pi))
+    return winding_numbers(polygon, places) != 0

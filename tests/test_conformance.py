@@ -106,6 +106,15 @@ def test_velocity_agrees_with_exact_arithmetic(flow: Flow) -> None:
 
 
 @each_flow
+@pytest.mark.parametrize("count", [1, 3, 8, 21])
+def test_many_points_at_once_have_the_velocities_of_each(flow: Flow, count: int) -> None:
+    at, p = points(flow, count), flow.pack()
+    u, v = flow.velocity(at[:, 0], at[:, 1])
+    one_by_one = np.array([flow.kernels.velocity(p, x, y) for x, y in at.tolist()])
+    np.testing.assert_allclose(np.stack([u, v], axis=1), one_by_one, rtol=1e-14, atol=1e-15 * sensitivity(flow))
+
+
+@each_flow
 def test_jacobian_agrees_with_exact_arithmetic(flow: Flow) -> None:
     """To a few roundings of the state, magnified by the weights twice over."""
     tolerance = 1e-14 * sensitivity(flow) ** 2

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..enclosures import add, affine, lower, multiply, scale, square, subtract, upper
 from ..flow import FloatArray, Flow, Kernels, Window
-from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITY_SIGNATURE
+from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITIES_SIGNATURE, VELOCITY_SIGNATURE
 from ..parameters import Parameter
 
 _options = {"cache": True, "error_model": "numpy"}
@@ -21,6 +21,13 @@ _MARGIN = 1.001
 @nb.njit(VELOCITY_SIGNATURE, **_options)
 def _velocity(p, v, w):
     return v - v * v * v / 3.0 - w + p[0], (v + p[1] - p[2] * w) / p[3]
+
+
+@nb.njit(VELOCITIES_SIGNATURE, **_options)
+def _velocities(p, points, out):
+    n = points.size // 2
+    for i in range(n):
+        out[i], out[n + i] = _velocity(p, points[i], points[n + i])
 
 
 @nb.njit(JACOBIAN_SIGNATURE, **_options)
@@ -95,7 +102,7 @@ class FitzHughNagumo(Flow):
     @property
     def kernels(self) -> Kernels:
         """The compiled kernels."""
-        return Kernels(_velocity, _jacobian, _enclosure, _enclosure)
+        return Kernels(_velocity, _velocities, _jacobian, _enclosure, _enclosure)
 
     @property
     def window(self) -> Window:

@@ -20,12 +20,14 @@ _ZERO: Matrix = ((0.0, 0.0), (0.0, 0.0))
 _KERNELS = {
     "before": Kernels(
         gru_kernels.velocity_before,
+        gru_kernels.velocities_before,
         gru_kernels.jacobian_before,
         gru_kernels.enclosure_before,
         gru_kernels.residual_before,
     ),
     "after": Kernels(
         gru_kernels.velocity_after,
+        gru_kernels.velocities_after,
         gru_kernels.jacobian_after,
         gru_kernels.enclosure_after,
         gru_kernels.residual_after,

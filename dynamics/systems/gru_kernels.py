@@ -23,7 +23,7 @@ from ..enclosures import (
     upper,
 )
 from ..exponential import exponential
-from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITY_SIGNATURE
+from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITIES_SIGNATURE, VELOCITY_SIGNATURE
 
 _options = {"cache": True, "error_model": "numpy"}
 
@@ -62,6 +62,55 @@ def velocity_after(p, x, y):
     gy = tanh_value(r2 * (p[2] * x + p[3] * y + p[19]) + p[9]) - y
     k, m = _open(p, x, y)
     return k * gx, m * gy
+
+
+@nb.njit(VELOCITIES_SIGNATURE, **_options)
+def _slowed(p, points, out):
+    """Multiplies the velocities of the candidate states, in ``out``, by ``1 - z``."""
+    n = points.size // 2
+    if p[20] != 0.0:
+        a, b = p[21], p[22]
+        for i in range(n):
+            out[i] *= a
+            out[n + i] *= b
+        return
+    a, b, c, d, e, f = p[12], p[13], p[14], p[15], p[16], p[17]
+    for i in range(n):
+        x, y = points[i], points[n + i]
+        out[i] *= _sigma(-(a * x + b * y + e))
+        out[n + i] *= _sigma(-(c * x + d * y + f))
+
+
+@nb.njit(VELOCITIES_SIGNATURE, **_options)
+def velocities_before(p, points, out):
+    """:func:`velocity_before` at many points."""
+    # read once: the compiler cannot know that writing to out leaves the parameters as they are
+    a, b, c, d, e, f = p[0], p[1], p[2], p[3], p[8], p[9]
+    g, h, k, l, q, r = p[4], p[5], p[6], p[7], p[10], p[11]
+    n = points.size // 2
+    for i in range(n):
+        x, y = points[i], points[n + i]
+        qx = _sigma(g * x + h * y + q) * x
+        qy = _sigma(k * x + l * y + r) * y
+        out[i] = tanh_value(a * qx + b * qy + e) - x
+        out[n + i] = tanh_value(c * qx + d * qy + f) - y
+    _slowed(p, points, out)
+
+
+@nb.njit(VELOCITIES_SIGNATURE, **_options)
+def velocities_after(p, points, out):
+    """:func:`velocity_after` at many points."""
+    a, b, c, d, e, f = p[0], p[1], p[2], p[3], p[8], p[9]
+    g, h, k, l, q, r = p[4], p[5], p[6], p[7], p[10], p[11]
+    s, t = p[18], p[19]
+    n = points.size // 2
+    for i in range(n):
+        x, y = points[i], points[n + i]
+        r1 = _sigma(g * x + h * y + q)
+        r2 = _sigma(k * x + l * y + r)
+        out[i] = tanh_value(r1 * (a * x + b * y + s) + e) - x
+        out[n + i] = tanh_value(r2 * (c * x + d * y + t) + f) - y
+    _slowed(p, points, out)
 
 
 @nb.njit(

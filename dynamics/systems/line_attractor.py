@@ -10,7 +10,7 @@ import numpy as np
 
 from ..enclosures import lower, scale, upper
 from ..flow import FloatArray, Flow, Kernels, Window
-from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITY_SIGNATURE
+from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITIES_SIGNATURE, VELOCITY_SIGNATURE
 from ..parameters import Parameter
 
 _options = {"cache": True, "error_model": "numpy"}
@@ -22,6 +22,13 @@ _FARTHEST = 1e4
 @nb.njit(VELOCITY_SIGNATURE, **_options)
 def _velocity(p, x, y):
     return -p[0] * x, p[1] - p[2] * y
+
+
+@nb.njit(VELOCITIES_SIGNATURE, **_options)
+def _velocities(p, points, out):
+    n = points.size // 2
+    for i in range(n):
+        out[i], out[n + i] = _velocity(p, points[i], points[n + i])
 
 
 @nb.njit(JACOBIAN_SIGNATURE, **_options)
@@ -73,7 +80,7 @@ class LineAttractor(Flow):
     @property
     def kernels(self) -> Kernels:
         """The compiled kernels."""
-        return Kernels(_velocity, _jacobian, _enclosure, _enclosure)
+        return Kernels(_velocity, _velocities, _jacobian, _enclosure, _enclosure)
 
     @property
     def window(self) -> Window:

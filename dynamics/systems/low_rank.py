@@ -10,7 +10,7 @@ import numpy as np
 
 from ..enclosures import add, affine, lower, scale, tanh, tanh_slope, tanh_value, upper
 from ..flow import FloatArray, Flow, Kernels, Window
-from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITY_SIGNATURE
+from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITIES_SIGNATURE, VELOCITY_SIGNATURE
 from ..parameters import Parameter
 
 UNITS = 4
@@ -33,6 +33,13 @@ def _velocity(p, x, y):
         dx += p[_N + 2 * i] * t
         dy += p[_N + 2 * i + 1] * t
     return dx, dy
+
+
+@nb.njit(VELOCITIES_SIGNATURE, **_options)
+def _velocities(p, points, out):
+    n = points.size // 2
+    for i in range(n):
+        out[i], out[n + i] = _velocity(p, points[i], points[n + i])
 
 
 @nb.njit(JACOBIAN_SIGNATURE, **_options)
@@ -142,7 +149,7 @@ class LowRank(Flow):
     @property
     def kernels(self) -> Kernels:
         """The compiled kernels."""
-        return Kernels(_velocity, _jacobian, _enclosure, _enclosure)
+        return Kernels(_velocity, _velocities, _jacobian, _enclosure, _enclosure)
 
     @property
     def window(self) -> Window:

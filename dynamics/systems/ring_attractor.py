@@ -11,7 +11,7 @@ import numpy as np
 
 from ..enclosures import add, lower, multiply, scale, square, upper
 from ..flow import FloatArray, Flow, Kernels, Window
-from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITY_SIGNATURE
+from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITIES_SIGNATURE, VELOCITY_SIGNATURE
 from ..parameters import Parameter
 
 _options = {"cache": True, "error_model": "numpy"}
@@ -22,6 +22,13 @@ _HALF = 2.0
 def _velocity(p, x, y):
     pull = -p[0] * (x * x + y * y - p[1] * p[1])
     return pull * x - p[2] * y + p[3], pull * y + p[2] * x + p[4]
+
+
+@nb.njit(VELOCITIES_SIGNATURE, **_options)
+def _velocities(p, points, out):
+    n = points.size // 2
+    for i in range(n):
+        out[i], out[n + i] = _velocity(p, points[i], points[n + i])
 
 
 @nb.njit(JACOBIAN_SIGNATURE, **_options)
@@ -110,7 +117,7 @@ class RingAttractor(Flow):
     @property
     def kernels(self) -> Kernels:
         """The compiled kernels."""
-        return Kernels(_velocity, _jacobian, _enclosure, _enclosure)
+        return Kernels(_velocity, _velocities, _jacobian, _enclosure, _enclosure)
 
     @property
     def window(self) -> Window:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..enclosures import affine, lower, multiply, scale, square, upper
 from ..flow import FloatArray, Flow, Kernels, Window
-from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITY_SIGNATURE
+from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITIES_SIGNATURE, VELOCITY_SIGNATURE
 from ..parameters import Parameter
 
 _options = {"cache": True, "error_model": "numpy"}
@@ -20,6 +20,13 @@ _HALF = 2.0
 @nb.njit(VELOCITY_SIGNATURE, **_options)
 def _velocity(p, x, y):
     return (1.0 - x) * (1.0 + x) * y, p[0] * x - p[1] * y
+
+
+@nb.njit(VELOCITIES_SIGNATURE, **_options)
+def _velocities(p, points, out):
+    n = points.size // 2
+    for i in range(n):
+        out[i], out[n + i] = _velocity(p, points[i], points[n + i])
 
 
 @nb.njit(JACOBIAN_SIGNATURE, **_options)
@@ -72,7 +79,7 @@ class Toy(Flow):
     @property
     def kernels(self) -> Kernels:
         """The compiled kernels."""
-        return Kernels(_velocity, _jacobian, _enclosure, _enclosure)
+        return Kernels(_velocity, _velocities, _jacobian, _enclosure, _enclosure)
 
     @property
     def window(self) -> Window:

@@ -11,7 +11,7 @@ import numpy as np
 from dynamics.continuation import Plane
 from dynamics.enclosures import add, affine, multiply, scale, square, subtract
 from dynamics.flow import FloatArray, Flow, Kernels, Window
-from dynamics.function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITY_SIGNATURE
+from dynamics.function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITIES_SIGNATURE, VELOCITY_SIGNATURE
 from dynamics.parameters import Parameter
 
 _BETA = (
@@ -23,6 +23,13 @@ _BETA = (
 @nb.njit(VELOCITY_SIGNATURE)
 def _takens(p, x, y):
     return y, p[0] + p[1] * x + x * x - x * y
+
+
+@nb.njit(VELOCITIES_SIGNATURE)
+def _takens_velocities(p, points, out):
+    n = points.size // 2
+    for i in range(n):
+        out[i], out[n + i] = _takens(p, points[i], points[n + i])
 
 
 @nb.njit(JACOBIAN_SIGNATURE)
@@ -48,6 +55,13 @@ def _bautin(p, x, y):
     r = x * x + y * y
     q = p[0] + r * (p[1] - r)
     return q * x - y, q * y + x
+
+
+@nb.njit(VELOCITIES_SIGNATURE)
+def _bautin_velocities(p, points, out):
+    n = points.size // 2
+    for i in range(n):
+        out[i], out[n + i] = _bautin(p, points[i], points[n + i])
 
 
 @nb.njit(JACOBIAN_SIGNATURE)
@@ -121,7 +135,7 @@ class Takens(_NormalForm):
 
     @property
     def kernels(self) -> Kernels:
-        return Kernels(_takens, _takens_jacobian, _takens_enclosure, _takens_enclosure)
+        return Kernels(_takens, _takens_velocities, _takens_jacobian, _takens_enclosure, _takens_enclosure)
 
 
 @dataclass(frozen=True)
@@ -136,7 +150,7 @@ class Bautin(_NormalForm):
 
     @property
     def kernels(self) -> Kernels:
-        return Kernels(_bautin, _bautin_jacobian, _bautin_enclosure, _bautin_enclosure)
+        return Kernels(_bautin, _bautin_velocities, _bautin_jacobian, _bautin_enclosure, _bautin_enclosure)
 
 
 def takens_plane(low: tuple[float, float] = (-0.6, -1.0), high: tuple[float, float] = (0.4, 1.0)) -> Plane:
