@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -11,9 +12,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -38,6 +42,27 @@ def until(condition: Callable[[], object], seconds: float = 120.0, said: Callabl
     while not condition():
         assert time.monotonic() < deadline, f"never true within {seconds:g} s: {said()}"
         time.sleep(0.05)
+
+
+@contextmanager
+def connections(port: int, count: int, begin: bytes) -> Iterator[list[socket.socket]]:
+    """So many connections that say how they begin, and then nothing."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count + len(list(Path("/proc/self/fd").iterdir())) + 200
+    if soft < wanted:
+        if hard < wanted:
+            pytest.skip(f"{count} connections were NOT tested: this process may have {hard} files open")
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    opened: list[socket.socket] = []
+    try:
+        for _ in range(count):
+            opened.append(socket.create_connection(("127.0.0.1", port), timeout=60))
+            if begin:
+                opened[-1].sendall(begin)
+        yield opened
+    finally:
+        for one in opened:
+            one.close()
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 import os
-import resource
 import shutil
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from .processes import ROOT, App, get, until
+from .processes import ROOT, App, connections, get, until
 
 pytestmark = pytest.mark.slow
 HALF_OPEN = 1000
@@ -35,26 +33,6 @@ def served(folder: Path, **settings: str) -> Iterator[App]:
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     with served(tmp_path_factory.mktemp("app")) as one:
         yield one
-
-
-@contextmanager
-def connections(port: int, count: int, begin: bytes) -> Iterator[list[socket.socket]]:
-    """So many connections that say how they begin, and then nothing."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft < count + 200:
-        if hard < count + 200:
-            pytest.skip(f"{count} connections were NOT tested: this process may have {hard} files open")
-        resource.setrlimit(resource.RLIMIT_NOFILE, (count + 200, hard))
-    opened: list[socket.socket] = []
-    try:
-        for _ in range(count):
-            opened.append(socket.create_connection(("127.0.0.1", port), timeout=60))
-            if begin:
-                opened[-1].sendall(begin)
-        yield opened
-    finally:
-        for one in opened:
-            one.close()
 
 
 def pictures(app: App, name: str) -> list[int]:

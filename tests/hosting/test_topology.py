@@ -8,13 +8,14 @@ import subprocess
 import threading
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import yaml
 
 from .conftest import Topology
-from .processes import DEPLOY, ROOT, Nginx, get, json_of, until
+from .processes import DEPLOY, ROOT, Nginx, connections, get, json_of, until
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 FRAME = "/api/v1/frame?preset=2A&quality=draft&v="
@@ -92,6 +93,28 @@ def test_what_is_too_large_gets_a_sentence_from_the_app(topology: Topology) -> N
     assert get(f"{topology.address}/api/v1/frame", {}, b"x" * 3_000_000).status == 413
     long = get(f"{topology.address}/api/v1/frame?preset=2A&{'x=1&' * 1800}")
     assert long.status == 200
+
+
+def test_who_sends_or_reads_slowly_keeps_nobody_waiting(topology: Topology) -> None:
+    port = topology.nginx.port
+    half = b"GET /api/v1/frame?preset=2A HTTP/1.1\r\nHost: x\r\nX-Slow: "
+    # more than any buffer between takes, and nobody reads it
+    page = get(f"{topology.address}/").body.decode()
+    largest = re.findall(r'src="(/_dash-component-suites/plotly/[^"]+)"', page)[0]
+    whole = f"GET {largest} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    # through nginx these are more than the threads of both apps
+    with connections(port, 1000, half) as senders, connections(port, 450, whole) as readers:
+        assert readers[0].recv(15) == b"HTTP/1.1 200 OK"
+        for number in range(10):
+            answer = get(f"{topology.address}{FRAME}slow&b_h=0.7{number},0", GZIP)
+            assert (answer.status, answer.headers["X-Cache"]) == (200, "MISS")
+        assert get(f"{topology.address}/readyz").status == 200
+        # who sends nothing more is given up in the end, with a refusal or without, and no app has heard of him
+        senders[0].settimeout(60)
+        with suppress(ConnectionResetError):
+            assert not senders[0].recv(4096).startswith(b"HTTP/1.1 200")
+    for app in topology.apps:
+        assert "Traceback" not in app.log.read_text()
 
 
 def test_events_come_as_they_happen(topology: Topology) -> None:
@@ -230,6 +253,13 @@ def test_the_containers_are_as_locked_as_they_say() -> None:
         assert service["cap_drop"] == ["ALL"], name
         assert "no-new-privileges:true" in service["security_opt"], name
         assert service["mem_limit"], name
+        # a container that does not answer is seen, and what needs it waits until it does
+        waited = service.get("depends_on", {})
+        assert all(condition == {"condition": "service_healthy"} for condition in waited.values()), name
+        assert set(waited) == {"nginx": {"app1", "app2"}, "redis": set()}.get(name, {"redis"}), name
+    assert services["redis"]["healthcheck"]["test"] == ["CMD", "redis-cli", "ping"]
+    assert "HEALTHCHECK" in (ROOT / "Dockerfile").read_text()
+    assert services["redis"]["user"] == "redis"
     # only nginx can be reached from outside
     assert [name for name, service in services.items() if "ports" in service] == ["nginx"]
     assert services["nginx"]["user"] == "101:101"
