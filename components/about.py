@@ -46,6 +46,12 @@ PARTS: tuple[Part, ...] = (
                 "lies in it, and the indices of its fixed points sum to +1. Frameworks that reset after the product "
                 "have the candidate $tanh(r ∘ (U_h h + c_h) + b_h)$ instead; both variants are here."
             ),
+            (
+                "Beside it stand flows to compare with: the FitzHugh–Nagumo neuron, a line and a ring attractor, a toy "
+                "system and a network of rank two, each with its equation above its sliders and in its own time. The "
+                "same methods treat them all. Where no box is known that traps every orbit, a region is searched, the "
+                "verdict names it, and the law of the indices is not claimed."
+            ),
         ),
     ),
     Part(
@@ -89,6 +95,15 @@ PARTS: tuple[Part, ...] = (
                 "Positions of lines: trajectories keep the error over 60 steps below $10^{-6}$, unless they start "
                 "next to a separatrix, where a rounding decides which way they go. Eigenvalues and time constants "
                 "are ordinary double precision."
+            ),
+            (
+                "Bifurcations are followed by continuation and solved for, to about $10^{-10}$. They start from the "
+                "proven fixed points on a mesh of the parameter, so a closed branch between two places of the mesh "
+                "can be missed, and so can cycles, as above."
+            ),
+            (
+                "Basins follow each pixel along their edges to its end and fill what lies between; pixels whose end "
+                "is not settled are shown as such."
             ),
             "The flow is not the discrete network: a sink of the one can be unstable in the other.",
         ),
