@@ -10,6 +10,7 @@ from scipy.optimize import brentq
 
 from ..flow import FloatArray
 from .branches import Event
+from .chords import nearest_chord
 from .corrector import HOPF_POINTS, MOST_CORRECTIONS, SADDLE_NODES, corrected
 from .curve_records import Curve, CurveKind, Curves, Special, SpecialKind
 from .families import Plane, coefficients_of_plane
@@ -125,17 +126,11 @@ class CurveTracer:
 
     def _passes(self, one: _Traced, place: FloatArray) -> bool:
         """Whether a curve passes through a place: the nearest of its chords, corrected across the chord."""
-        begin, chord = one.table[:-1], np.diff(one.table, axis=0)
-        squares = np.maximum(np.sum(chord**2, axis=1), 1e-300)
-        share = np.clip(np.sum((place - begin) * chord, axis=1) / squares, 0.0, 1.0)
-        foot = begin + share[:, None] * chord
-        distance = np.linalg.norm(foot - place, axis=1)
-        nearest = int(np.argmin(distance)) if len(distance) else -1
-        if nearest < 0 or distance[nearest] > 0.3 * np.sqrt(squares[nearest]) + 1e-4:
+        chord = nearest_chord(one.table, place)
+        if chord is None or chord.length == 0.0 or chord.distance > 0.3 * chord.length + 1e-4:
             return False
-        u = foot[nearest].copy()
-        unit = chord[nearest] / np.sqrt(squares[nearest])
-        return self.correct(one.system, u, unit) and bool(np.abs(u - place).max() <= _SAME)
+        u = chord.foot.copy()
+        return self.correct(one.system, u, chord.along / chord.length) and bool(np.abs(u - place).max() <= _SAME)
 
     def _follow(self, system: int, start: FloatArray) -> None:
         # a curve may run straight along one parameter, or, at a cusp, along none

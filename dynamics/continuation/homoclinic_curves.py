@@ -10,9 +10,11 @@ import numpy as np
 
 from ..fixed_points import FixedPoint, fixed_points
 from ..flow import FloatArray, Flow
+from .chords import nearest_chord, runs_along
 from .curve_records import Curve, Special
 from .families import Plane
 from .homoclinic import Homoclinic, manifold_gap
+from .takens_seeds import TakensSeeds
 
 _LONGEST_STEP = 0.04
 _SHORTEST_STEP = 2e-4
@@ -50,8 +52,28 @@ class HomoclinicTracer:
     def __init__(self, plane: Plane, points: tuple[Special, ...], stop: Callable[[], bool]) -> None:
         self.plane, self.stop = plane, stop
         self.takens = [point for point in points if point.kind == "bogdanov-takens"]
-        self.curves: list[Curve] = []
+        self._found: list[Curve] = []
         self._scaled: list[FloatArray] = []
+
+    @property
+    def curves(self) -> tuple[Curve, ...]:
+        """What was followed; of two that lie on one another the longer."""
+        kept: list[int] = []
+        for i in sorted(range(len(self._found)), key=lambda i: -len(self._scaled[i])):
+            if not any(self._same(i, j) for j in kept):
+                kept.append(i)
+        return tuple(self._found[i] for i in sorted(kept))
+
+    def _same(self, i: int, j: int) -> bool:
+        """Whether one curve runs along another with the same saddle, which symmetric flows have several of."""
+        if not runs_along(self._scaled[i], self._scaled[j], 0.15):
+            return False
+        middle = len(self._scaled[i]) // 2
+        chord = nearest_chord(self._scaled[j], self._scaled[i][middle])
+        return (
+            chord is not None
+            and math.dist(self._found[i].states[middle], self._found[j].states[chord.index]) < 0.1
+        )
 
     def _flow(self, at: FloatArray) -> Flow:
         return self.plane.flow_at(*self.plane.values(float(at[0]), float(at[1])))
@@ -112,8 +134,28 @@ class HomoclinicTracer:
     def from_orbit(self, values: tuple[float, float], orbit: Homoclinic) -> None:
         """Follow the curve through a homoclinic orbit both ways, unless it is known."""
         scaled = np.array([self.plane.line(k, 0.0).scaled(values[k]) for k in (0, 1)])
-        place = _Place(scaled, orbit.saddle, orbit.inside)
-        if self._known(place):
+        self._from_place(_Place(scaled, orbit.saddle, orbit.inside))
+
+    def from_takens_points(self, seeds: TakensSeeds) -> None:
+        """Follow the curve that begins at each Bogdanov-Takens point, unless it is known.
+
+        Args:
+            seeds: what guesses where it is.
+        """
+        for point in self.takens:
+            if self.stop() or any(
+                point.parameters == tuple(curve.parameters[i].tolist()) for curve in self._found for i in (0, -1)
+            ):
+                continue
+            for seed in seeds.near(point):
+                place = self._correct(_Place(seed.at, seed.saddle, seed.inside), seed.across)
+                # the orbit lies beyond the Hopf points, as far as the normal form says or nearly so
+                if place is not None and np.linalg.norm(place.at - seed.at) < 0.7 * seed.reach:
+                    self._from_place(place)
+                    break
+
+    def _from_place(self, place: _Place) -> None:
+        if np.abs(place.at).max() > 1.0 or self._known(place):
             return
         gradient = self._gradient(place)
         if gradient is None:
@@ -125,20 +167,16 @@ class HomoclinicTracer:
         scaled_points = np.array([one.at for one in places])
         parameters = np.array([self.plane.values(float(s), float(t)) for s, t in scaled_points])
         self._scaled.append(scaled_points)
-        self.curves.append(
+        self._found.append(
             Curve("homoclinic", parameters, np.array([one.saddle for one in places]), False, (back_end, ahead_end))
         )
 
     def _known(self, place: _Place) -> bool:
-        for scaled, curve in zip(self._scaled, self.curves, strict=True):
-            begin, chord = scaled[:-1], np.diff(scaled, axis=0)
-            squares = np.maximum(np.sum(chord**2, axis=1), 1e-300)
-            share = np.clip(np.sum((place.at - begin) * chord, axis=1) / squares, 0.0, 1.0)
-            distance = np.linalg.norm(begin + share[:, None] * chord - place.at, axis=1)
-            i = int(np.argmin(distance))
+        for scaled, curve in zip(self._scaled, self._found, strict=True):
+            chord = nearest_chord(scaled, place.at)
             # a chord misses the curve by a small part of its length
-            near = distance[i] < 0.1 * math.sqrt(squares[i]) + 1e-5
-            if near and math.dist(curve.states[i], place.saddle) < 0.1:
+            near = chord is not None and chord.distance < 0.1 * chord.length + 1e-5
+            if chord is not None and near and math.dist(curve.states[chord.index], place.saddle) < 0.1:
                 return True
         return False
 

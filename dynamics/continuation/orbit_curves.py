@@ -13,6 +13,7 @@ from .curve_records import Curves
 from .cycles import cycle_branches
 from .fold_curves import FoldTracer
 from .homoclinic_curves import HomoclinicTracer
+from .takens_seeds import TakensSeeds
 
 ORBIT_LINES = 3
 _MESH = 16
@@ -38,6 +39,8 @@ def orbit_curves(found: Curves, lines: int = ORBIT_LINES, stop: Callable[[], boo
         raise ValueError(f"lines = {lines} must be positive")
     plane, over = found.plane, stop or (lambda: False)
     loops, folds = HomoclinicTracer(plane, found.points, over), FoldTracer(plane, found.points, over)
+    folds.from_bautin_points()
+    loops.from_takens_points(TakensSeeds(plane, found.curves))
     for axis in (0, 1):
         for place in (-1.0 + 2.0 * (np.arange(lines) + 0.4837) / lines).tolist():
             if over():
