@@ -73,6 +73,13 @@ def document(build: str) -> dict[str, Any]:
                 [*network, *_varying(), *_meter()],
                 _json_content("Homoclinic"),
             ),
+            "/api/v1/gap": _get(
+                "gap",
+                "The gap between a saddle's two manifolds at one value of a parameter, and the section on which it is "
+                "measured.",
+                [*network, *_varying(), *_at_one_value()],
+                _json_content("Gap"),
+            ),
             "/api/v1/regimes": _get(
                 "regimes",
                 "Which topology the flow has over a rectangle of two parameters, at one level of fineness.",
@@ -219,6 +226,15 @@ def _meter() -> list[dict[str, Any]]:
         _query("inside", "x,y of the fixed point around which its manifolds come.", {"type": "string"}),
         _query("solve", "1 to solve for the zeros too.", {"type": "integer", "enum": [0, 1], "default": 0}),
     ]
+
+
+def _at_one_value() -> list[dict[str, Any]]:
+    given = [
+        ("value", "The value, within the range.", "number"),
+        ("saddle", "x,y near the saddle; the nearest one counts.", "string"),
+        ("inside", "x,y near the fixed point around which its manifolds come; the nearest one counts.", "string"),
+    ]
+    return [{**_query(name, meaning, {"type": kind}), "required": True} for name, meaning, kind in given]
 
 
 def _varying() -> list[dict[str, Any]]:

@@ -55,8 +55,9 @@ def map_sentences(found: RegimeMap) -> list[str]:
     """How sure and how fine a map is."""
     decided = sum(regime.decided for regime in found.regimes)
     how = (
-        f"{_counted(decided, 'topology', 'topologies')} at this fineness: fixed points proven at {found.evaluated} of "
-        f"{found.labels.size} places, cycles searched for at {found.searched}; the rest is as its surroundings."
+        f"{_counted(decided, 'topology', 'topologies')} at this fineness: fixed points proven at "
+        f"{found.evaluated:,} of {found.labels.size:,} places, cycles searched for at {found.searched:,}; "
+        "the rest is as its surroundings."
     )
     sentences = [how]
     if decided < len(found.regimes):
@@ -79,5 +80,8 @@ def curve_sentences(found: Curves, cycles: bool) -> list[str]:
             f"{_counted(len(found.curves), 'curve', 'curves')} and {points} of codimension two, corrected to rounding "
             "level."
         )
-    how = "Homoclinic orbits and folds of cycles are followed from three lines along each axis; others may be there."
+    how = (
+        "Homoclinic orbits are followed from the Bogdanov-Takens points, folds of cycles from the generalised Hopf "
+        "points, and both from three lines along each axis; others may be there."
+    )
     return [first, *([how] if cycles else []), *found.notes]

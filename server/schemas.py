@@ -264,6 +264,27 @@ SCHEMAS |= {
         solved=flag("Whether zeros were asked for."),
         sentence=text("What there is, in one sentence."),
     ),
+    "Gap": record(
+        "The gap at one value.",
+        value=number("Of the parameter."),
+        gap=number(
+            "Where the stable manifold crosses the section less where the unstable one does.",
+            absent="where one does not",
+        ),
+        section={
+            "type": ["array", "null"],
+            "items": number(),
+            "minItems": 4,
+            "maxItems": 4,
+            "description": "x, y, and a unit vector: the ray on which the gap is measured. Null where there is no gap.",
+        },
+        unstable=number("Distance of the unstable manifold's crossing along the ray.", absent="where there is no gap"),
+        stable=number("Distance of the stable manifold's crossing.", absent="where there is no gap"),
+        time=number(
+            "Along both manifolds, from one circle of 1e-4 around the saddle to the other.",
+            absent="where there is no gap",
+        ),
+    ),
     "Bifurcations": record(
         "Everything along one parameter.",
         of=text("What varies, such as b_h2."),

@@ -174,9 +174,7 @@ class FoldTracer:
                 if not self._known(fold):
                     self._both_ways(fold, tangent)
 
-    def _births(
-        self, point: Special, at: FloatArray, unit: tuple[float, float]
-    ) -> Iterator[tuple[_Fold, FloatArray]]:
+    def _births(self, point: Special, at: FloatArray, unit: tuple[float, float]) -> Iterator[tuple[_Fold, FloatArray]]:
         for r in _BIRTHS:
             found = self._correct(_Fold(np.array([r, *at]), point.state, unit), np.array([1.0, 0.0, 0.0]))
             if found is not None and np.linalg.norm(found[0].u[1:] - at) < 0.3 and np.abs(found[0].u[1:]).max() <= 1.0:
@@ -275,9 +273,7 @@ class FoldTracer:
         fold, tangent = found
         return fold, tangent if tangent[1:] @ onward > 0.0 else -tangent
 
-    def _one_ray(
-        self, folds: list[_Fold], tangent: FloatArray, shortest: float
-    ) -> tuple[list[_Fold], FloatArray, str]:
+    def _one_ray(self, folds: list[_Fold], tangent: FloatArray, shortest: float) -> tuple[list[_Fold], FloatArray, str]:
         """Go on from the last of some folds, on its ray; the tangent at the end, and why it ended."""
         folds, start, step = list(folds), folds[0], 0.25 * _LONGEST_STEP
         travelled = 0.0

@@ -70,10 +70,7 @@ class HomoclinicTracer:
             return False
         middle = len(self._scaled[i]) // 2
         chord = nearest_chord(self._scaled[j], self._scaled[i][middle])
-        return (
-            chord is not None
-            and math.dist(self._found[i].states[middle], self._found[j].states[chord.index]) < 0.1
-        )
+        return chord is not None and math.dist(self._found[i].states[middle], self._found[j].states[chord.index]) < 0.1
 
     def _flow(self, at: FloatArray) -> Flow:
         return self.plane.flow_at(*self.plane.values(float(at[0]), float(at[1])))
@@ -149,8 +146,8 @@ class HomoclinicTracer:
                 continue
             for seed in seeds.near(point):
                 place = self._correct(_Place(seed.at, seed.saddle, seed.inside), seed.across)
-                # the orbit lies beyond the Hopf points, as far as the normal form says or nearly so
-                if place is not None and np.linalg.norm(place.at - seed.at) < 0.7 * seed.reach:
+                # the orbit lies beyond the Hopf points
+                if place is not None and -seed.reach < (place.at - seed.at) @ seed.across < 1.5 * seed.reach:
                     self._from_place(place)
                     break
 
@@ -219,11 +216,14 @@ class HomoclinicTracer:
     def _onto_takens(self, places: list[_Place]) -> tuple[list[_Place], str]:
         """The last stretch, on which the loop is too small to be measured, goes straight to the point."""
         here = places[-1]
-        for point in self.takens:
-            at = np.array([self.plane.line(k, 0.0).scaled(point.parameters[k]) for k in (0, 1)])
-            if np.hypot(*(at - here.at)) < 0.2 and math.dist(point.state, here.saddle) < 10.0 * _SMALL:
-                return [*places, _Place(at, point.state, point.state)], SMALL
-        return places, LOST
+        ends = [
+            (float(np.hypot(*(at - here.at))), at, point.state)
+            for point in self.takens
+            for at in [np.array([self.plane.line(k, 0.0).scaled(point.parameters[k]) for k in (0, 1)])]
+            if math.dist(point.state, here.saddle) < 10.0 * _SMALL
+        ]
+        distance, at, state = min(ends, key=lambda end: end[0], default=(math.inf, here.at, here.saddle))
+        return ([*places, _Place(at, state, state)], SMALL) if distance < 0.2 else (places, LOST)
 
 
 def _nearest(points: list[FixedPoint], place: tuple[float, float]) -> FixedPoint | None:

@@ -1,7 +1,7 @@
 """Where a curve of homoclinic orbits begins: near a Bogdanov-Takens point, by the geometry of its normal form.
 
-In the normal form (Kuznetsov, section 8.4) saddle-nodes lie on ``4 beta_1 = beta_2^2``, Hopf points on ``beta_1 = 0`` and
-homoclinic orbits on ``beta_1 = -6/25 beta_2^2`` to leading order. So on a short line across the curves that meets the
+In the normal form (Kuznetsov, section 8.4) saddle-nodes lie on ``4 beta_1 = beta_2^2``, Hopf points on
+``beta_1 = 0`` and homoclinic orbits on ``beta_1 = -6/25 beta_2^2`` to leading order. So on a short line across the curves that meets the
 saddle-nodes in F and the Hopf points in H, the homoclinic orbit is 24/25 of FH beyond H, in whatever coordinates.
 """
 
@@ -20,9 +20,9 @@ from .curve_records import Curve, Special
 from .families import Plane, coefficients_of_plane
 
 BEYOND = 24.0 / 25.0
-# how far the saddle is from the point inside the loop where the curve is started: large enough to be measured,
-# small enough for the normal form
-_APART = (0.1, 0.2, 0.05, 0.4)
+# how far the saddle is from the point inside the loop where the curve is started: large enough to be measured, and as
+# small as that allows, for the normal form
+_APART = (0.05, 0.1, 0.2, 0.4)
 _BUDGET = 20_000
 
 
@@ -59,13 +59,14 @@ class TakensSeeds:
         self.hopfs = [curve for curve in curves if curve.kind == "hopf"]
 
     def near(self, point: Special) -> Iterator[TakensSeed]:
-        """Guesses at several distances, the most promising first; none where no Hopf curve ends at the point."""
+        """Guesses at several distances, the nearest first; none where no Hopf curve ends at the point."""
         for hopf in self.hopfs:
             for order in (slice(None), slice(None, None, -1)):
                 parameters, states = hopf.parameters[order], hopf.states[order]
-                if np.allclose(parameters[0], point.parameters, rtol=0.0, atol=self._near()) and math.dist(
-                    states[0], point.state
-                ) < 1e-6:
+                if (
+                    np.allclose(parameters[0], point.parameters, rtol=0.0, atol=self._near())
+                    and math.dist(states[0], point.state) < 1e-6
+                ):
                     scaled = [self._scaled(pair) for pair in parameters.tolist()]
                     yield from self._along(np.column_stack((states, scaled)))
 

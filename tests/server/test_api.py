@@ -42,6 +42,7 @@ PATHS = [
     "limit-cycles",
     "bifurcations",
     "homoclinic",
+    "gap",
     "regimes",
     "curves",
     "openapi.json",

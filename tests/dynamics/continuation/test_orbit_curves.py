@@ -99,7 +99,9 @@ def test_both_folds_of_cycles_of_fitzhugh_nagumo() -> None:
             )
             return v - path.y_events[0][-1][0] - r
 
-        found = minimize_scalar(lambda r: -displacement(r), bounds=(0.3, 1.2), method="bounded", options={"xatol": 1e-6})
+        found = minimize_scalar(
+            lambda r: -displacement(r), bounds=(0.3, 1.2), method="bounded", options={"xatol": 1e-6}
+        )
         return -found.fun
 
     low = at_two[0]
@@ -140,6 +142,15 @@ def test_a_homoclinic_curve_begins_at_each_bogdanov_takens_point_along_the_hopf_
             assert angles[0] < 0.15
             checked += 1
     assert checked
+
+
+def test_loops_that_shrink_end_at_their_own_point() -> None:
+    """JSP21 eq. 9 is odd: four curves, of which each is the turned image of another; two ends lie near each other."""
+    plane = plane_of(eq9(0.05), ("b_h", 0), ("b_h", 1), ((-1.0, 1.0), (-1.0, 1.0)))
+    loops = of_kind(orbit_curves(bifurcation_curves(plane), 1), "homoclinic")
+    ends = [loop.parameters[i] for loop in loops for i in (0, -1) if "Takens" in loop.ends[i]]
+    assert len(loops) == 4
+    assert np.sort([np.abs(end).max() for end in ends]) == pytest.approx([0.33991969] * 4, abs=1e-8)
 
 
 def test_curves_from_points_alone_are_those_from_lines() -> None:
