@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
+from server.rooms.hall import Hall
 from server.rooms.redis_store import RedisStore
 from server.rooms.sqlite_store import SqliteStore
 from server.rooms.store import Bounds, RoomStore
 from tests.support.redis import RedisServer, installed
+
+from .people import Events, Leader, Listener, serve
 
 MakeStore = Callable[..., RoomStore]
 USUAL = Bounds()
@@ -43,3 +47,26 @@ def make_store(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Mak
 @pytest.fixture
 def store(make_store: MakeStore) -> RoomStore:
     return make_store()
+
+
+@pytest.fixture
+def hall(make_store: MakeStore) -> Hall:
+    return Hall(make_store(), streams=4)
+
+
+@pytest.fixture
+def client(hall: Hall) -> FlaskClient:
+    return serve(hall)
+
+
+@pytest.fixture
+def listen(client: FlaskClient) -> Iterator[Events]:
+    opened: list[Listener] = []
+
+    def start(leader: Leader, **headers: str) -> Listener:
+        opened.append(Listener(client, f"{leader.root}/events", **headers))
+        return opened[-1]
+
+    yield start
+    for listener in opened:
+        listener.answer.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -93,18 +94,52 @@ def test_a_record_has_a_largest_size(store: RoomStore) -> None:
     assert store.read("BCDFG").version == 1  # type: ignore[union-attr]
 
 
-def test_a_room_lives_from_its_last_change(make_store: MakeStore) -> None:
-    store = make_store(Bounds(rooms=1, life=2.0))
+Aging = tuple[RoomStore, Callable[[float], None]]
+
+
+@pytest.fixture
+def aging(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Aging:
+    """A store of one room that lives a thousand seconds, and what lets seconds pass for it without waiting."""
+    bounds = Bounds(rooms=1, life=1000.0)
+    if kind == "file":
+        clock = [0.0]
+
+        def pass_by(seconds: float) -> None:
+            clock[0] += seconds
+
+        return sqlite_store.SqliteStore(tmp_path, bounds, steady=lambda: clock[0]), pass_by
+    server = request.getfixturevalue("redis_server")
+    client = server.client()
+    client.flushall()
+
+    def expire_earlier(seconds: float) -> None:
+        # the clock is Redis's own; so what is to happen at a time happens so much earlier
+        for key in client.scan_iter():
+            left = client.pttl(key)
+            if left >= 0:
+                client.pexpire(key, left - round(seconds * 1000))
+        for code in client.zrange(redis_store._ROOMS, 0, -1):
+            client.zincrby(redis_store._ROOMS, -seconds, code)
+
+    return redis_store.RedisStore(server.url, bounds), expire_earlier
+
+
+def test_a_room_lives_from_its_last_change(aging: Aging) -> None:
+    store, pass_by = aging
     store.create(new("BBBBB"))
-    begun = time.monotonic()
-    while time.monotonic() - begun < 3.0:
+    for _ in range(3):
+        pass_by(800.0)
         show(store, "BBBBB", "/lessons")
-        time.sleep(0.05)
-    until(lambda: store.read("BBBBB") is None)
+    pass_by(800.0)
+    # the last change is what counts; to read is none
+    assert store.read("BBBBB") is not None
+    pass_by(201.0)
+    assert store.read("BBBBB") is None
     assert store.totals() == (0, 0)
     # its place is free, and its code
     assert store.create(new("CCCCC"))
-    until(lambda: store.read("CCCCC") is None)
+    pass_by(1001.0)
+    assert store.read("CCCCC") is None
     assert store.create(new("BBBBB"))
 
 
