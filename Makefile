@@ -68,7 +68,7 @@ lint: $(VENV)/.dev
 
 # all tests but those in a browser
 unit: services $(VENV)/.dev warm
-	$(BIN)/pytest -n $(JOBS) --ignore=tests/browser
+	$(BIN)/pytest -n $(JOBS) --dist worksteal --ignore=tests/browser
 
 test: chromium lint unit
 	$(BIN)/pytest -n $(JOBS) --dist worksteal tests/browser

@@ -8,9 +8,10 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal, TypeVar
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
 from playwright.sync_api import TimeoutError as NeverTrueError
 from werkzeug.serving import make_server
 
@@ -135,7 +136,11 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+            args=[
+                *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
+                # one process for all pages of a site: see Profiles
+                "--process-per-site",
+            ],
         )
         yield chromium
         chromium.close()
@@ -145,7 +150,14 @@ def watched(context: BrowserContext, address: str) -> Visit:
     """A page whose errors and foreign requests are noted."""
     page = context.new_page()
     visit = Visit(page, address)
-    page.on("console", lambda m: visit.faults.append(f"console: {m.text}") if m.type == "error" else None)
+
+    def hear(message: ConsoleMessage) -> None:
+        # what sliders know is asked at rest, and asked again where a busy machine has refused it
+        refused = "status of 503" in message.text and "/api/v1/changes" in message.location["url"]
+        if message.type == "error" and not refused:
+            visit.faults.append(f"console: {message.text}")
+
+    page.on("console", hear)
     page.on("pageerror", lambda error: visit.faults.append(f"script: {error}"))
 
     def note(request: Request) -> None:
@@ -156,17 +168,103 @@ def watched(context: BrowserContext, address: str) -> Visit:
     return visit
 
 
-@pytest.fixture
-def context_options() -> dict[str, object]:
-    """Options of the browser's context; a test may override them."""
-    return {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
+Kind = tuple[str, bool, bool]
+
+
+class Profiles:
+    """Profiles of the browser, used again by one test after another.
+
+    A page in a new profile has a new process, which compiles plotly.js and everything else from nothing: about five
+    seconds of processor time, for every test. So a profile stays, with one small page of the site that keeps its
+    process alive; a test opens its pages beside that one and closes them, and what a site can store is wiped.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.free: dict[Kind, list[BrowserContext]] = {}
+        self.taken: list[tuple[Kind, BrowserContext]] = []
+
+    def take(self, address: str, touch: bool, mobile: bool) -> BrowserContext:
+        """A profile that nobody else in this test has, and that knows nothing of earlier tests."""
+        kind = (address, touch, mobile)
+        if self.free.get(kind):
+            context = self.free[kind].pop()
+        else:
+            context = self.browser.new_context(has_touch=touch, is_mobile=mobile)
+            context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+            context.new_page().goto(f"{address}/assets/icon.svg")
+        self.taken.append((kind, context))
+        return context
+
+    def give_back(self) -> None:
+        """Close what was opened, and wipe what was stored."""
+        for kind, context in self.taken:
+            keeper, *opened = context.pages
+            for page in opened:
+                page.close()
+            context.set_offline(False)
+            context.clear_cookies()
+            keeper.evaluate("localStorage.clear()")
+            self.free.setdefault(kind, []).append(context)
+        self.taken.clear()
+
+
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> Profiles:
+    """The profiles of this process."""
+    return Profiles(browser)
+
+
+@dataclass
+class People:
+    """Whoever comes to the site in one test, each with a browser of his own."""
+
+    profiles: Profiles
+    address: str
+    visits: list[Visit] = field(default_factory=list)
+
+    def come(
+        self,
+        width: int = 1440,
+        height: int = 900,
+        *,
+        touch: bool = False,
+        mobile: bool = False,
+        theme: Literal["light", "dark"] = "light",
+        still: bool = False,
+    ) -> Visit:
+        """One more person: size of the screen, fingers, a phone, theme of the system, reduced motion."""
+        visit = watched(self.profiles.take(self.address, touch, mobile), self.address)
+        visit.page.set_viewport_size({"width": width, "height": height})
+        visit.page.emulate_media(color_scheme=theme, reduced_motion="reduce" if still else "no-preference")
+        self.visits.append(visit)
+        return visit
+
+
+T = TypeVar("T", bound=People)
+
+
+def attended(group: T) -> Iterator[T]:
+    """A group for the length of a test; then no error in anybody's console, no request to anyone else."""
+    yield group
+    group.profiles.give_back()
+    for person in group.visits:
+        assert [fault for fault in person.faults if not any(words in fault for words in person.allowed)] == []
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str, context_options: dict[str, object]) -> Iterator[Visit]:
-    """A page of its own; no error in the console, no request to anyone else."""
-    context = browser.new_context(**context_options)  # type: ignore[arg-type]
-    person = watched(context, address)
-    yield person
-    context.close()
-    assert [fault for fault in person.faults if not any(words in fault for words in person.allowed)] == []
+def people(profiles: Profiles, address: str) -> Iterator[People]:
+    """People who come."""
+    yield from attended(People(profiles, address))
+
+
+@pytest.fixture
+def visit(people: People) -> Visit:
+    """A person at a desk."""
+    return people.come()
+
+
+@pytest.fixture
+def phone(people: People) -> Visit:
+    """A person with a phone."""
+    return people.come(390, 844, touch=True, mobile=True)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from .conftest import Visit, watched
+from .conftest import People, Visit
 from .test_compare import RESTING
 
 pytestmark = pytest.mark.browser
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = {"desk": (1440, 900), "projector": (1024, 768), "phone": (390, 844)}
+LOOKS: tuple[tuple[str, Literal["light", "dark"]], ...] = (("desk", "light"), ("phone", "dark"))
+# the three sizes, two of them dark
+TOLD: tuple[tuple[str, Literal["light", "dark"]], ...] = (LOOKS[0], ("projector", "dark"), LOOKS[1])
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, within: str | None = None) -> list[str]:
+    """What axe finds on the page, or within one element of it."""
     # a colour is measured once it has arrived
     page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
-    found: dict[str, Any] = Axe().run(page, options=RULES).response
+    found: dict[str, Any] = Axe().run(page, context=within, options=RULES).response
     return [
         f"{fault['id']}: {node['html'][:160]} ({'; '.join(c['message'] for c in node['any'] + node['all'])})"
         for fault in found["violations"]
@@ -28,68 +33,70 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, address: str, theme: str, size: str) -> None:
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, has_touch=size == "phone")
-    query = f"preset=5B&theme={theme}&orbits=0.3,0.4&picked=0,0" + ("&projector=on" if size == "projector" else "")
-    visit = watched(context, address).open(query)
+def dressed(visit: Visit, size: str, theme: Literal["light", "dark"]) -> None:
+    """Another size and another theme of the same page, and the projector's look where that is its size."""
     page = visit.page
+    width, height = SIZES[size]
+    projector = page.locator("#projector")
+    # on a phone there is no such button
+    if size != "projector" and projector.get_attribute("aria-pressed") == "true":
+        projector.click()
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=theme)
+    if size == "projector" and projector.get_attribute("aria-pressed") != "true":
+        projector.click()
+    expect(page.locator("html")).to_have_attribute("data-theme", theme)
+    if page.evaluate("location.pathname === '/'"):
+        visit.settle()
+
+
+def test_axe_finds_nothing_in_any_look(visit: Visit) -> None:
+    """At a desk, on a projector and on a phone, light and dark: the page, a term explained, and what it is about."""
+    page = visit.open("preset=5B&orbits=0.3,0.4&picked=0,0").page
     expect(page.locator("#point-card")).to_be_visible()
     page.locator(".weights .fold summary").click()
-    assert violations(page) == []
-
-    page.locator('[data-term="proven"]').first.click()
-    expect(page.locator("#explanation")).to_be_visible()
-    assert violations(page) == []
-    page.keyboard.press("Escape")
-
-    page.locator("#about-open").click()
-    expect(page.locator("#about")).to_be_visible()
-    assert violations(page) == []
-    context.close()
-    assert visit.faults == []
-
-
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
-def test_axe_finds_nothing_in_the_workbench_and_the_dialogs(
-    browser: Browser, address: str, width: int, theme: str
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844})
-    visit = watched(context, address).open(f"preset=5C&theme={theme}&orbits=0.3,0.4")
-    page = visit.page
-    for tab in ("orbits", "steps", "inputs"):
-        page.locator(f"#tab-{tab}").click()
-        expect(page.locator(f"#panel-{tab}")).to_be_visible()
-        assert violations(page) == []
-    for name in ("import", "share", "export", "keys", "about"):
-        page.locator(f"#{name}-open").click()
-        expect(page.locator("dialog[open]")).to_have_count(1)
-        assert violations(page) == []
-        page.keyboard.press("Escape")
-        expect(page.locator("dialog[open]")).to_have_count(0)
-    context.close()
-    assert visit.faults == []
+    for size in SIZES:
+        for theme in THEMES:
+            dressed(visit, size, theme)
+            assert violations(page) == [], (size, theme)
+            page.locator('[data-term="proven"]').first.click()
+            expect(page.locator("#explanation")).to_be_visible()
+            assert violations(page, "#explanation") == [], (size, theme)
+            page.keyboard.press("Escape")
+            page.locator("#about-open").click()
+            expect(page.locator("#about")).to_be_visible()
+            assert violations(page, "#about") == [], (size, theme)
+            page.keyboard.press("Escape")
+            expect(page.locator("#about")).to_be_hidden()
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
-def test_axe_finds_nothing_while_portraits_are_compared(browser: Browser, address: str, width: int, theme: str) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844})
-    visit = watched(context, address).open(
-        f"preset=8A&theme={theme}&layers=map,nullclines,separatrices,cycles,points,basins"
-    )
-    page = visit.page
+def test_axe_finds_nothing_in_the_workbench_and_the_dialogs(visit: Visit) -> None:
+    page = visit.open("preset=5C&orbits=0.3,0.4").page
+    for size, theme in LOOKS:
+        dressed(visit, size, theme)
+        for tab in ("orbits", "steps", "inputs"):
+            page.locator(f"#tab-{tab}").click()
+            expect(page.locator(f"#panel-{tab}")).to_be_visible()
+            assert violations(page, "#workbench") == [], (size, theme, tab)
+        for name in ("import", "share", "export", "keys", "about"):
+            page.locator(f"#{name}-open").click()
+            expect(page.locator("dialog[open]")).to_have_count(1)
+            assert violations(page, f"#{name}") == [], (size, theme)
+            page.keyboard.press("Escape")
+            expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_axe_finds_nothing_while_portraits_are_compared(visit: Visit) -> None:
+    page = visit.open("preset=8A&layers=map,nullclines,separatrices,cycles,points,basins").page
     page.get_by_role("button", name="Pin", exact=True).click()
     page.get_by_role("button", name="Compare", exact=True).click()
     page.evaluate("gatescape.state.enter('b_h', 0, 0.3, 'done')")
-    visit.settle()
-    page.wait_for_function(f"({RESTING})() && gatescape.basinLayer.resting()")
-    for shown in ("#pin-note", "#other-portrait", "#basin-shares li"):
-        expect(page.locator(shown).first).to_be_visible()
-    assert violations(page) == []
-    context.close()
-    assert visit.faults == []
+    for size, theme in LOOKS:
+        dressed(visit, size, theme)
+        page.wait_for_function(f"({RESTING})() && gatescape.basinLayer.resting()")
+        for shown in ("#pin-note", "#other-portrait", "#basin-shares li"):
+            expect(page.locator(shown).first).to_be_visible()
+        assert violations(page) == [], (size, theme)
 
 
 def test_every_term_explains_itself_and_gives_the_focus_back(visit: Visit) -> None:
@@ -118,29 +125,22 @@ def test_every_term_explains_itself_and_gives_the_focus_back(visit: Visit) -> No
         page.keyboard.press("Escape")
         expect(card).to_be_hidden()
         expect(term).to_be_focused()
-
-
-def test_a_term_can_be_tapped_on_a_phone(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    visit = watched(context, address).open("preset=5B")
-    page = visit.page
-    page.locator('[data-term="limit cycle"]').first.tap()
-    expect(page.locator("#explanation")).to_contain_text("Limit cycle")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.touchscreen.tap(195, 20)
-    expect(page.locator("#explanation")).to_be_hidden()
-    context.close()
-    assert visit.faults == []
-
-
-def test_about_is_typeset_and_closes_on_escape(visit: Visit) -> None:
-    page = visit.open().page
+    # what it is about is typeset, and closes on Escape
     page.locator("#about-open").click()
     expect(page.locator("#about .fraction").first).to_be_visible()
     assert "$" not in page.locator("#about").inner_text()
     page.keyboard.press("Escape")
     expect(page.locator("#about")).to_be_hidden()
     expect(page.locator("#about-open")).to_be_focused()
+
+
+def test_a_term_can_be_tapped_on_a_phone(phone: Visit) -> None:
+    page = phone.open("preset=5B").page
+    page.locator('[data-term="limit cycle"]').first.tap()
+    expect(page.locator("#explanation")).to_contain_text("Limit cycle")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.touchscreen.tap(195, 20)
+    expect(page.locator("#explanation")).to_be_hidden()
 
 
 def test_the_projector_is_kept_in_the_address_and_draws_larger(visit: Visit) -> None:
@@ -184,17 +184,15 @@ def test_the_verdict_is_spoken_at_rest_and_not_in_a_drag(visit: Visit) -> None:
     assert "11" not in page.evaluate("said[0]")
 
 
-def test_motion_stops_where_it_is_unwanted(browser: Browser, address: str) -> None:
-    context = browser.new_context(reduced_motion="reduce")
-    visit = watched(context, address).open()
-    moving = visit.page.evaluate(
+def test_motion_stops_where_it_is_unwanted(people: People) -> None:
+    page = people.come(still=True).open().page
+    moving = page.evaluate(
         """() => [...document.querySelectorAll("*")].filter((node) => {
           const { transitionDuration, animationName } = getComputedStyle(node);
           return animationName !== "none" || transitionDuration.split(",").some((text) => parseFloat(text) > 0);
         }).length"""
     )
     assert moving == 0
-    context.close()
 
 
 def test_the_tabulator_goes_from_the_masthead_through_everything_once(visit: Visit) -> None:

@@ -36,14 +36,17 @@ def test_off_at_first_and_asked_for_only_when_wanted(visit: Visit) -> None:
     assert visit.query() == "preset=2A"
 
 
-def test_a_link_restores_the_layer(visit: Visit) -> None:
+def test_a_link_restores_the_layer_which_is_never_stale(visit: Visit) -> None:
     visit.open("preset=8A&" + ALL)
     visit.page.wait_for_function(SHOWN)
     expect(visit.page.locator("#basin-shares li")).to_have_count(3)
-
-
-def test_stale_basins_are_never_drawn(visit: Visit) -> None:
-    visit.open("preset=8A&" + ALL)
+    # nothing is asked while a hand moves
+    asked = visit.page.evaluate("gatescape.basinLayer.record.asked")
+    for i in range(12):
+        visit.page.evaluate("v => gatescape.state.enter('b_h', 0, v, 'live')", 0.3 - i / 100)
+    assert visit.page.evaluate("gatescape.basinLayer.record.asked") == asked
+    visit.page.evaluate("gatescape.state.change({}, 'done')")
+    visit.settle()
     visit.page.wait_for_function(SHOWN)
     # hold every further map back: the picture must do without
     visit.page.route("**/api/v1/basins**", lambda route: None)
@@ -60,18 +63,6 @@ def test_stale_basins_are_never_drawn(visit: Visit) -> None:
         [with_layer, visit.picture()],
     )
     assert share < 0.01
-
-
-def test_nothing_is_asked_while_a_hand_moves(visit: Visit) -> None:
-    visit.open("preset=8A&" + ALL)
-    visit.page.wait_for_function(SHOWN)
-    asked = visit.page.evaluate("gatescape.basinLayer.record.asked")
-    for i in range(12):
-        visit.page.evaluate("v => gatescape.state.enter('b_h', 0, v, 'live')", 0.3 - i / 100)
-    assert visit.page.evaluate("gatescape.basinLayer.record.asked") == asked
-    visit.page.evaluate("gatescape.state.change({}, 'done')")
-    visit.settle()
-    visit.page.wait_for_function(SHOWN)
 
 
 def test_a_zoom_is_computed_anew_at_the_pixels_of_the_screen(visit: Visit) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from dynamics.catalogue import extremes, figures, topologies
 
-from .conftest import Visit, watched
-from .test_accessibility import violations
+from .conftest import Visit
+from .test_accessibility import LOOKS, dressed, violations
 
 pytestmark = pytest.mark.browser
 
@@ -91,6 +91,13 @@ def test_search_knows_numerals_numbers_and_words(visit: Visit) -> None:
         box.fill(text)
         assert shown(page) == found, text
     page.wait_for_function("location.search === '?search=eleven%20fixed%20observed'")
+    # thirteen and fifteen come with their proof
+    box.fill("beyond")
+    for count in (13, 15):
+        card = page.locator(f".card:has-text('{count} ')").filter(has=page.locator(".card-label", has_text=str(count)))
+        card.get_by_text("The proof").click()
+        expect(card.locator(".card-proof")).to_contain_text(f"All {count} fixed points found, proven.")
+        expect(card.locator("tbody tr")).to_have_count(count)
     box.press("Enter")
     box.fill("xyzzy")
     expect(page.get_by_text("No portrait of the papers is like this.")).to_be_visible()
@@ -156,15 +163,6 @@ def test_a_card_turns_over_between_printed_and_exact_weights(visit: Visit) -> No
     expect(page.locator("#verdict-headline")).to_have_text("2 sinks · 1 saddle · 3 unresolved regions")
 
 
-def test_thirteen_and_fifteen_come_with_their_proof(visit: Visit) -> None:
-    page = opened(visit, "search=beyond")
-    for count in (13, 15):
-        card = page.locator(f".card:has-text('{count} ')").filter(has=page.locator(".card-label", has_text=str(count)))
-        card.get_by_text("The proof").click()
-        expect(card.locator(".card-proof")).to_contain_text(f"All {count} fixed points found, proven.")
-        expect(card.locator("tbody tr")).to_have_count(count)
-
-
 def test_a_broken_link_opens_with_messages(visit: Visit) -> None:
     page = opened(visit, "sinks=many&sources=0&cycles=1&theme=dark")
     expect(page.locator("#messages li")).to_have_count(1)
@@ -182,16 +180,16 @@ def test_a_portrait_that_could_not_be_fetched_is_said_and_fetched_later(visit: V
     expect(visit.page.locator("#messages")).to_be_empty()
 
 
-@pytest.mark.parametrize(("look", "width"), [("theme=light", 1440), ("theme=dark&cycles=1", 390)])
-def test_axe_finds_nothing(browser: Browser, address: str, look: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844})
-    visit = watched(context, address)
-    page = opened(visit, look)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert violations(page) == []
-    page.get_by_label("Sinks").select_option("7")
-    page.get_by_label("Saddles").select_option("0")
-    expect(page.locator("#catalogue-none")).to_be_visible()
-    assert violations(page) == []
-    context.close()
-    assert visit.faults == []
+def test_axe_finds_nothing(visit: Visit) -> None:
+    page = opened(visit)
+    for size, theme in LOOKS:
+        dressed(visit, size, theme)
+        page.wait_for_function(DRAWN)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), size
+        assert violations(page) == [], (size, theme)
+        page.get_by_label("Sinks").select_option("7")
+        page.get_by_label("Saddles").select_option("0")
+        expect(page.locator("#catalogue-none")).to_be_visible()
+        assert violations(page) == [], (size, theme, "nothing found")
+        page.get_by_role("button", name="Show all cards").click()
+        expect(page.locator("#catalogue-none")).to_be_hidden()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from .conftest import Visit, watched
+from .conftest import Visit
 
 pytestmark = pytest.mark.browser
 
@@ -40,48 +40,44 @@ def other_picture(visit: Visit) -> str:
 
 
 def test_a_pinned_portrait_stays_while_weights_move(visit: Visit) -> None:
-    visit.open("preset=8A")
-    visit.page.get_by_role("button", name="Pin", exact=True).click()
+    page = visit.open("preset=8A").page
+    page.get_by_role("button", name="Pin", exact=True).click()
     enter(visit, "b_h", 0, 0.2)
-    expect(visit.page.locator("#pin-note")).to_contain_text("3 sinks · 2 saddles")
+    expect(page.locator("#pin-note")).to_contain_text("3 sinks · 2 saddles")
     with_ghost = visit.picture()
-    assert "pinned=" in visit.query()
-
-    visit.page.get_by_role("button", name="Unpin").click()
-    rest(visit)
-    without = visit.picture()
-    assert visit.differ(with_ghost, without)
-    assert "pinned" not in visit.query()
-    expect(visit.page.locator("#pin-note")).to_be_hidden()
-
-
-def test_a_link_restores_the_ghost_and_one_may_go_back_to_it(visit: Visit) -> None:
-    visit.open("preset=8A")
-    visit.page.locator("#pin").click()
-    enter(visit, "b_h", 0, 0.2)
-    with_ghost = visit.picture()
-    visit.open(visit.query())
-    rest(visit)
-    visit.page.wait_for_function("gatescape.element('pin-headline').textContent !== ''")
-    rest(visit)
-    visit.page.evaluate("([old]) => { window.kept = old; }", [[]])
-    again = visit.picture()
-    assert with_ghost == again == 0
-    visit.page.get_by_role("button", name="Go back to it").click()
-    rest(visit)
-    assert weight(visit, "b_h", 0) == 0.32
-
-
-def test_a_ghost_follows_the_window(visit: Visit) -> None:
-    visit.open("preset=8A")
-    visit.page.locator("#pin").click()
-    enter(visit, "b_h", 0, 0.2)
-    visit.page.locator("#zoom-in").click()
-    rest(visit)
-    with_ghost = visit.picture()
-    visit.page.locator("#pin").click()
+    pinned = visit.query()
+    assert "pinned=" in pinned
+    page.get_by_role("button", name="Unpin").click()
     rest(visit)
     assert visit.differ(with_ghost, visit.picture())
+    assert "pinned" not in visit.query()
+    expect(page.locator("#pin-note")).to_be_hidden()
+
+    # a link restores the ghost
+    visit.open(pinned)
+    rest(visit)
+    page.wait_for_function("gatescape.element('pin-headline').textContent !== ''")
+    rest(visit)
+    again = visit.picture()
+    page.locator("#pin").click()
+    rest(visit)
+    assert visit.differ(again, visit.picture())
+    page.get_by_role("button", name="Undo").click()
+    rest(visit)
+    expect(page.locator("#pin-note")).to_contain_text("3 sinks · 2 saddles")
+
+    # it follows the window, and one may go back to it
+    page.locator("#zoom-in").click()
+    rest(visit)
+    zoomed = visit.picture()
+    page.locator("#pin").click()
+    rest(visit)
+    assert visit.differ(zoomed, visit.picture())
+    visit.open(pinned)
+    rest(visit)
+    page.get_by_role("button", name="Go back to it").click()
+    rest(visit)
+    assert weight(visit, "b_h", 0) == 0.32
 
 
 def test_two_portraits_and_the_sliders_act_on_the_chosen_one(visit: Visit) -> None:
@@ -142,42 +138,31 @@ def test_both_portraits_show_the_same_window_and_orbits(visit: Visit) -> None:
     visit.page.mouse.click(*visit.at(0.3, 0.4))
     rest(visit)
     assert visit.page.evaluate("gatescape.second.frame().lines.future.x.length") > 2
-
-
-def test_a_click_on_the_other_portrait_chooses_it(visit: Visit) -> None:
-    visit.open("preset=3A")
-    visit.page.locator("#split").click()
-    rest(visit)
+    # a click on the other portrait chooses it
     visit.page.locator("#other-portrait").click()
     rest(visit)
     assert visit.state()["side"] == "right"
 
 
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
+def test_a_broken_comparison_still_opens(visit: Visit) -> None:
+    for query, words in (
         ("pinned=1,2", "pinned: needs 8 parts"),
         ("other=nan;;;;;;;before", "other: "),
         ("side=up", "side: 'up' is not one of left, right"),
-    ],
-)
-def test_a_broken_comparison_still_opens(visit: Visit, query: str, words: str) -> None:
-    visit.open(query)
-    expect(visit.page.locator("#messages li").first).to_contain_text(words)
-    expect(visit.page.locator("#other-portrait")).to_be_hidden()
+    ):
+        visit.open(query)
+        expect(visit.page.locator("#messages li").first).to_contain_text(words)
+        expect(visit.page.locator("#other-portrait")).to_be_hidden()
 
 
-def test_one_above_the_other_on_a_phone(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    visit = watched(context, address).open("preset=3A")
-    visit.page.locator("#split").tap()
-    rest(visit)
+def test_one_above_the_other_on_a_phone(phone: Visit) -> None:
+    page = phone.open("preset=3A").page
+    page.locator("#split").tap()
+    rest(phone)
     # the chosen portrait sticks to the top of the screen while the sliders are reached
-    visit.page.evaluate("scrollTo(0, 0)")
-    boxes = visit.page.evaluate(
+    page.evaluate("scrollTo(0, 0)")
+    boxes = page.evaluate(
         "['portrait', 'other-portrait'].map((id) => gatescape.element(id).getBoundingClientRect().toJSON())"
     )
     assert boxes[0]["bottom"] <= boxes[1]["top"] + 1
-    assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
-    assert visit.faults == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -48,12 +48,10 @@ def test_a_pulse_has_an_amplitude_and_a_direction(visit: Visit) -> None:
     expect(page.locator("#messages li")).to_contain_text("Pulse, amplitude: 21 is outside 0 to 20; 1.5 is kept.")
     assert visit.state()["pulse"] == [x, y, 4, 0, 0]
 
-
-def test_directions_are_those_of_the_numerics(visit: Visit) -> None:
-    visit.open("bench=inputs")
+    # directions are those of the numerics
     degrees = [0.0, 30.0, 45.0, 60.0, 90.0, 120.0, 135.0, 180.0, 210.0, 225.0, 270.0, 315.0, 330.0, 12.3456789, 359.999]
-    told = visit.page.evaluate("all => all.map((d) => gatescape.polar.parts(2.7, d))", degrees)
-    back = visit.page.evaluate("all => all.map(([x, y]) => gatescape.polar.of(x, y))", told)
+    told = page.evaluate("all => all.map((d) => gatescape.polar.parts(2.7, d))", degrees)
+    back = page.evaluate("all => all.map(([x, y]) => gatescape.polar.of(x, y))", told)
     for angle, parts in zip(degrees, told, strict=True):
         pulse = directed("a", math.radians(angle), 2.7, 1.0)
         assert parts == pytest.approx([pulse.x, pulse.y], abs=1e-14)
@@ -143,30 +141,19 @@ def test_a_pulse_is_taken_away_when_its_numbers_are_edited(visit: Visit) -> None
     assert visit.state()["pulse"][0] == 0  # type: ignore[index]
 
 
-def test_noise_runs_anew_from_another_start(visit: Visit) -> None:
-    visit.open("preset=3A&bench=inputs&noise=0.02,3,40,20")
+def test_noise_runs_anew_from_another_start_and_a_reload_loses_no_result(visit: Visit) -> None:
+    visit.open("preset=3A&bench=inputs&noise=0.02,3,40,20&pulse=3,0,10,0,0")
     rest(visit)
-    page = visit.page
+    page, shares = visit.page, visit.page.locator("#noise-shares")
     page.get_by_role("button", name="Run", exact=True).click()
     rest(visit)
-    shares = page.locator("#noise-shares")
     first = shares.inner_text()
     options = page.get_by_label("Begin at").locator("option")
     page.get_by_label("Begin at").select_option(label=options.nth(1).inner_text())
     expect(shares).not_to_have_text(first, use_inner_text=True)
     rest(visit)
     expect(shares.locator("li").nth(1)).to_contain_text("100.0 %")
-
-
-def test_a_reload_loses_no_result(visit: Visit) -> None:
-    visit.open("preset=3A&bench=inputs&noise=0.02,3,40,20&pulse=3,0,10,0,0")
-    rest(visit)
-    page = visit.page
-    options = page.get_by_label("Begin at").locator("option")
-    page.get_by_label("Begin at").select_option(label=options.nth(1).inner_text())
     page.get_by_role("button", name="Give this pulse").click()
-    rest(visit)
-    page.get_by_role("button", name="Run", exact=True).click()
     rest(visit)
 
     def seen() -> list[str]:

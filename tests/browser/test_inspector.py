@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from .conftest import Visit, watched
+from .conftest import Visit
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +19,7 @@ def place(visit: Visit, index: int) -> tuple[float, float]:
     return x, y
 
 
-def test_hovering_a_row_lights_the_point_and_the_other_way_round(visit: Visit) -> None:
+def test_rows_and_points_light_each_other_and_columns_sort(visit: Visit) -> None:
     page = visit.open("preset=3A").page
     rows = page.locator("#point-table tbody tr:not([hidden])")
     expect(rows).to_have_count(11)
@@ -37,9 +35,7 @@ def test_hovering_a_row_lights_the_point_and_the_other_way_round(visit: Visit) -
     page.locator("#trace-determinant .mark", has_text="× 3").hover()
     expect(page.locator("#point-table tr.lit")).to_have_count(3)
 
-
-def test_columns_sort_both_ways(visit: Visit) -> None:
-    page = visit.open("preset=3A").page
+    # columns sort both ways
     kinds = page.locator("#point-table tbody .pick span span:first-child")
     page.locator(".of-kind .sort").click()
     assert [kind.split()[0] for kind in kinds.all_inner_texts()] == ["sink"] * 5 + ["saddle"] * 5 + ["source"]
@@ -85,11 +81,15 @@ def test_a_link_opens_on_its_point_and_the_inset_zooms(visit: Visit) -> None:
     expect(page.locator("#inset-radius")).to_have_text("± 0.05")
     page.wait_for_function(INSET)
     assert page.locator("#inset-note").inner_text() != before
-
-
-def test_a_link_to_a_point_that_is_not_there_opens_without_it(visit: Visit) -> None:
+    # a point that changes its kind in a Hopf bifurcation stays picked
+    expect(page.locator("#point-name")).to_contain_text("source")
+    for index, value in ((0, 1.5), (3, 1.5)):
+        page.evaluate("([i, v]) => gatescape.state.enter('U_h', i, v, 'done')", [index, value])
+        visit.settle()
+    expect(page.locator("#point-name")).to_contain_text("sink")
+    # a link to a point that is not there opens without it
     visit.open("preset=5B&picked=0.5,0.5")
-    expect(visit.page.locator("#point-card")).to_be_hidden()
+    expect(card).to_be_hidden()
     assert visit.query() == "preset=5B"
 
 
@@ -117,15 +117,6 @@ def test_the_picked_point_is_followed_and_dropped_when_it_is_gone(visit: Visit) 
     assert visit.state()["picked"] is None
     expect(page.locator("#point-card")).to_be_hidden()
     assert "picked" not in visit.query()
-
-
-def test_a_point_that_changes_its_kind_in_a_hopf_bifurcation_stays_picked(visit: Visit) -> None:
-    page = visit.open("preset=5B&picked=0,0").page
-    expect(page.locator("#point-name")).to_contain_text("source")
-    for index, value in ((0, 1.5), (3, 1.5)):
-        page.evaluate("([i, v]) => gatescape.state.enter('U_h', i, v, 'done')", [index, value])
-        visit.settle()
-    expect(page.locator("#point-name")).to_contain_text("sink")
 
 
 def test_an_unresolved_region_can_be_picked_and_says_what_is_open(visit: Visit) -> None:
@@ -173,15 +164,6 @@ def test_dragging_asks_for_no_inset(visit: Visit) -> None:
     visit.settle()
     page.wait_for_function(INSET)
     assert len(asked) == 1
-
-
-@pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    visit = watched(context, address)
-    yield visit
-    context.close()
-    assert visit.faults == []
 
 
 def test_a_tap_picks_a_point_on_a_phone(phone: Visit) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from components.lessons import find_lesson, lessons, weights_on
 from tests.support.lesson_facts import facts_of, network
 
-from .conftest import Visit, watched
-from .test_accessibility import violations
+from .conftest import People, Visit
+from .test_accessibility import TOLD, dressed, violations
 
 pytestmark = pytest.mark.browser
 
@@ -19,9 +19,9 @@ RESTING = "() => !gatescape.lessonPlayer.playing()"
 
 
 @pytest.fixture
-def context_options() -> dict[str, object]:
+def visit(people: People) -> Visit:
     """Less motion, so that a path is at its end at once; motion itself has tests of its own."""
-    return {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light", "reduced_motion": "reduce"}
+    return people.come(still=True)
 
 
 def verdict(page: Page) -> object:
@@ -71,9 +71,7 @@ def test_a_story_by_keyboard_alone(visit: Visit) -> None:
     expect(page.locator("#lesson-progress")).to_have_text("Step 1 of 4")
     expect(page.locator("#lesson-back")).to_be_disabled()
 
-
-def test_the_keys_are_in_the_sheet_while_a_lesson_is_told(visit: Visit) -> None:
-    page = visit.open("lesson=hopf").page
+    # the keys are in the sheet while a lesson is told
     keys = page.evaluate("gatescape.keys.table().page")
     assert {",", ".", "l"} <= set(keys)
     assert "PageDown" not in keys
@@ -105,7 +103,7 @@ def test_a_link_to_a_step_restores_it_and_what_was_changed_in_it(visit: Visit) -
     assert visit.query() == "lesson=hopf&at=3"
 
 
-def test_a_prediction_is_shown_and_compared(visit: Visit) -> None:
+def test_a_prediction_a_last_step_and_something_to_do(visit: Visit) -> None:
     page = visit.open("lesson=two-units&at=2").page
     page.get_by_role("button", name="5", exact=True).click()
     expect(verdict(page)).to_contain_text("No.")  # type: ignore[arg-type]
@@ -116,23 +114,21 @@ def test_a_prediction_is_shown_and_compared(visit: Visit) -> None:
     page.get_by_role("button", name="4", exact=True).click()
     expect(verdict(page)).to_contain_text("Yes.")  # type: ignore[arg-type]
 
-
-def test_something_to_do_is_recognised(visit: Visit) -> None:
-    page = visit.open("lesson=two-units&at=4").page
+    page.locator("#lesson-next").press("Enter")
+    expect(page.locator("#lesson-progress")).to_have_text("Step 3 of 4")
+    # a button that goes out of use hands the focus on
+    page.locator("#lesson-next").press("Enter")
+    after = page.get_by_role("link", name="Next: What the reset gate bends")
+    expect(after).to_be_focused()
+    expect(after).to_have_attribute("href", "/?lesson=nullclines")
+    # something to do is recognised
+    visit.settle()
     expect(verdict(page)).to_contain_text("Now: 4 sinks, 1 source, 4 saddles")  # type: ignore[arg-type]
     for name in ("U h, row 1, column 2", "U h, row 2, column 1"):
         page.get_by_role("spinbutton", name=name).fill("2")
         page.keyboard.press("Enter")
     visit.settle()
     expect(verdict(page)).to_contain_text("Yes.")  # type: ignore[arg-type]
-
-
-def test_a_button_that_goes_out_of_use_hands_the_focus_on(visit: Visit) -> None:
-    page = visit.open("lesson=two-units&at=3").page
-    page.locator("#lesson-next").press("Enter")
-    after = page.get_by_role("link", name="Next: What the reset gate bends")
-    expect(after).to_be_focused()
-    expect(after).to_have_attribute("href", "/?lesson=nullclines")
 
 
 def test_leaving_keeps_the_portrait(visit: Visit) -> None:
@@ -164,18 +160,7 @@ def test_the_page_reads_the_facts_that_the_numerics_tell(visit: Visit) -> None:
                 expected = pytest.approx(value, rel=1e-9) if isinstance(value, float) else value
                 assert held[name] == expected, (step.title, name)
 
-
-def test_steps_of_euler_are_asked_of_the_server(visit: Visit) -> None:
-    page = visit.open("lesson=homoclinic&at=5").page
-    box = page.locator(".lesson-number")
-    for typed, said in (("1.5", "between 0 and 1"), ("0.2", "alike on both sides"), ("0.12", "0.05347")):
-        box.fill(typed)
-        box.press("Enter")
-        expect(verdict(page)).to_contain_text(said)  # type: ignore[arg-type]
-
-
-def test_the_page_and_the_numerics_walk_the_same_path(visit: Visit) -> None:
-    visit.open("lesson=hopf&at=3")
+    # and of a path, the weights on it
     step = find_lesson("hopf").steps[2]
     told = visit.page.evaluate(
         """() => {
@@ -186,12 +171,21 @@ def test_the_page_and_the_numerics_walk_the_same_path(visit: Visit) -> None:
     assert told["U_h"] == pytest.approx(weights_on(step, 0.81)["U_h"], abs=2e-12)
 
 
+def test_steps_of_euler_are_asked_of_the_server(visit: Visit) -> None:
+    page = visit.open("lesson=homoclinic&at=5").page
+    box = page.locator(".lesson-number")
+    for typed, said in (("1.5", "between 0 and 1"), ("0.2", "alike on both sides"), ("0.12", "0.05347")):
+        box.fill(typed)
+        box.press("Enter")
+        expect(verdict(page)).to_contain_text(said)  # type: ignore[arg-type]
+
+
 class TestMotion:
     """With motion, as most people have it."""
 
     @pytest.fixture
-    def context_options(self) -> dict[str, object]:
-        return {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
+    def visit(self, people: People) -> Visit:
+        return people.come()
 
     def test_a_path_plays_in_drafts_and_ends_at_rest(self, visit: Visit) -> None:
         page = visit.page
@@ -225,22 +219,19 @@ class TestMotion:
         expect(page.locator("#lesson-play")).to_have_text("Replay")
 
 
-@pytest.mark.parametrize(
-    ("width", "theme", "more"), [(1440, "light", ""), (1024, "dark", "&projector=on"), (390, "dark", "")]
-)
-def test_axe_finds_nothing(browser: Browser, address: str, width: int, theme: str, more: str) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, reduced_motion="reduce")
-    visit = watched(context, address).open(f"lesson=two-units&at=2&theme={theme}{more}")
-    page = visit.page
+def test_axe_finds_nothing(visit: Visit) -> None:
+    page = visit.open("lesson=two-units&at=2").page
     page.get_by_role("button", name="3", exact=True).click()
-    expect(page.locator(".lesson-verdict")).to_have_class(re.compile("wrong"))
-    visit.settle()
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.locator('#lesson [data-term="saddle"]').click()
-    expect(page.locator("#explanation")).to_contain_text("Saddle")
-    page.goto(f"{address}/lessons?theme={theme}{more}")
+    expect(verdict(page)).to_have_class(re.compile("wrong"))  # type: ignore[arg-type]
+    for size, theme in TOLD:
+        dressed(visit, size, theme)
+        assert violations(page) == [], (size, theme)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), size
+        page.locator('#lesson [data-term="saddle"]').click()
+        expect(page.locator("#explanation")).to_contain_text("Saddle")
+        page.keyboard.press("Escape")
+    page.goto(f"{visit.address}/lessons")
     expect(page.get_by_role("link", name="Two units, four states")).to_be_visible()
-    assert violations(page) == []
-    context.close()
-    assert visit.faults == []
+    for size, theme in TOLD:
+        dressed(visit, size, theme)
+        assert violations(page) == [], ("the index", size, theme)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from .conftest import Visit, watched
+from .conftest import Visit
 
 pytestmark = pytest.mark.browser
 
@@ -43,27 +43,6 @@ def test_a_click_starts_an_orbit_that_can_be_dragged_and_removed(visit: Visit) -
     assert not visit.differ(visit.picture(), before)
 
 
-def test_a_double_click_is_one_orbit(visit: Visit) -> None:
-    visit.open()
-    visit.page.mouse.dblclick(*visit.at(-0.3, 0.3))
-    visit.settle()
-    expect(visit.page.locator(".start")).to_have_count(1)
-
-
-def test_orbits_by_keyboard(visit: Visit) -> None:
-    visit.open()
-    visit.page.locator("#portrait").focus()
-    visit.page.keyboard.press("Enter")
-    visit.settle()
-    visit.page.locator(".start").focus()
-    visit.page.keyboard.press("ArrowRight")
-    visit.settle()
-    assert visit.state()["orbits"][0][0] > 0  # type: ignore[index]
-    visit.page.keyboard.press("Delete")
-    visit.settle()
-    expect(visit.page.locator(".start")).to_have_count(0)
-
-
 def test_at_most_twenty_orbits(visit: Visit) -> None:
     visit.open("orbits=" + ";".join(f"{i / 30},0.5" for i in range(20)))
     visit.page.mouse.click(*visit.at(-0.5, -0.5))
@@ -91,8 +70,39 @@ def test_the_wheel_zooms_about_the_pointer_and_everything_is_computed_anew(visit
     assert visit.query() == "preset=8C"
 
 
-def test_a_drag_pans_and_leaves_no_orbit(visit: Visit) -> None:
+def test_panning_zooming_and_orbits_by_keyboard(visit: Visit) -> None:
     visit.open()
+    visit.page.locator("#portrait").focus()
+    for key in ("+", "ArrowRight", "ArrowUp"):
+        visit.page.keyboard.press(key)
+    visit.settle()
+    x0, x1, _, _ = visit.state()["window"]  # type: ignore[misc]
+    assert x1 - x0 == pytest.approx(2.2 * 0.7, abs=1e-3)
+    assert (x0 + x1) / 2 == pytest.approx(0.154, abs=1e-3)
+    visit.page.keyboard.press("0")
+    visit.settle()
+    assert visit.query() == ""
+
+    # an orbit by keyboard
+    visit.page.locator("#portrait").focus()
+    visit.page.keyboard.press("Enter")
+    visit.settle()
+    visit.page.locator(".start").focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.settle()
+    assert visit.state()["orbits"][0][0] > 0  # type: ignore[index]
+    visit.page.keyboard.press("Delete")
+    visit.settle()
+    expect(visit.page.locator(".start")).to_have_count(0)
+
+    # a double click is one orbit
+    visit.page.mouse.dblclick(*visit.at(-0.3, 0.3))
+    visit.settle()
+    expect(visit.page.locator(".start")).to_have_count(1)
+    visit.page.locator("#clear-orbits").click()
+    visit.settle()
+
+    # a drag pans and leaves no orbit
     # all places first: the plane moves under the hand
     from_here, over, to_there = visit.at(0.2, 0.2), visit.at(0.0, 0.1), visit.at(-0.2, 0.0)
     visit.page.mouse.move(*from_here)
@@ -108,32 +118,18 @@ def test_a_drag_pans_and_leaves_no_orbit(visit: Visit) -> None:
     expect(visit.page.locator(".start")).to_have_count(0)
 
 
-def test_zoom_by_keyboard(visit: Visit) -> None:
-    visit.open()
-    visit.page.locator("#portrait").focus()
-    for key in ("+", "ArrowRight", "ArrowUp"):
-        visit.page.keyboard.press(key)
-    visit.settle()
-    x0, x1, _, _ = visit.state()["window"]  # type: ignore[misc]
-    assert x1 - x0 == pytest.approx(2.2 * 0.7, abs=1e-3)
-    assert (x0 + x1) / 2 == pytest.approx(0.154, abs=1e-3)
-    visit.page.keyboard.press("0")
-    visit.settle()
-    assert visit.query() == ""
-
-
-def test_a_tap_on_a_phone_starts_an_orbit_and_nothing_scrolls_sideways(browser: Browser, address: str) -> None:
-    for width, height in ((390, 844), (320, 640)):
-        context = browser.new_context(viewport={"width": width, "height": height}, has_touch=True, is_mobile=True)
-        visit = watched(context, address).open("preset=7")
-        visit.page.touchscreen.tap(*visit.at(0.2, 0.3))
-        visit.settle()
-        expect(visit.page.locator(".start")).to_have_count(1)
-        assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def test_a_tap_on_a_phone_starts_an_orbit_and_nothing_scrolls_sideways(phone: Visit) -> None:
+    page = phone.open("preset=7").page
+    for orbits, (width, height) in enumerate(((390, 844), (320, 640)), 1):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("scrollTo(0, 0)")
+        phone.settle()
+        page.touchscreen.tap(*phone.at(0.2, 0.3 / orbits))
+        phone.settle()
+        expect(page.locator(".start")).to_have_count(orbits)
+        assert page.evaluate("[innerWidth, document.documentElement.scrollWidth <= innerWidth]") == [width, True]
         # the portrait stays in sight while the sliders below it are reached
-        visit.page.locator('[data-parameter="b_r"] .slider').first.scroll_into_view_if_needed()
-        bounds = visit.page.locator("#portrait").bounding_box()
+        page.locator('[data-parameter="b_r"] .slider').first.scroll_into_view_if_needed()
+        bounds = page.locator("#portrait").bounding_box()
         assert bounds
         assert bounds["y"] > -5
-        context.close()
-        assert visit.faults == []

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from .conftest import Visit, watched
-from .test_accessibility import violations
+from .conftest import Visit
+from .test_accessibility import THEMES, dressed, violations
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +48,21 @@ def test_focus_and_hover_name_a_slow_point_and_a_press_zooms(visit: Visit) -> No
     visit.open("preset=5C&" + ALL)
     page = visit.page
     page.wait_for_function(SHOWN)
+    # the figure to take away has the marks
+    items = page.evaluate(
+        """() => {
+          const count = (layers) => {
+            const recorder = gatescape.recorder(1);
+            const options = { width: 300, theme: "light", layers, caption: "", parameters: false };
+            gatescape.sheet(gatescape.shown().frame, gatescape.state.now(), options).draw(recorder);
+            return recorder.items.length;
+          };
+          return [count(["nullclines", "slow"]), count(["nullclines"])];
+        }"""
+    )
+    # a halo, a body and an outline for each of four
+    assert items[0] - items[1] == 12
+
     label = page.locator("#slow-marks .slow-label")
     expect(label).to_have_count(0)
     place = page.evaluate("(({x, y}) => [x, y])(gatescape.slow.of(gatescape.state.now()).points[2])")
@@ -118,33 +133,11 @@ def test_a_pseudo_line_and_frozen_regions_are_drawn_and_told(visit: Visit) -> No
     assert visit.differ(visit.picture(), shown)
 
 
-def test_the_figure_to_take_away_has_the_marks(visit: Visit) -> None:
-    visit.open("preset=5C&" + ALL)
-    page = visit.page
-    page.wait_for_function(SHOWN)
-    items = page.evaluate(
-        """() => {
-          const count = (layers) => {
-            const recorder = gatescape.recorder(1);
-            const options = { width: 300, theme: "light", layers, caption: "", parameters: false };
-            gatescape.sheet(gatescape.shown().frame, gatescape.state.now(), options).draw(recorder);
-            return recorder.items.length;
-          };
-          return [count(["nullclines", "slow"]), count(["nullclines"])];
-        }"""
-    )
-    # a halo, a body and an outline for each of four
-    assert items[0] - items[1] == 12
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing(browser: Browser, address: str, theme: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844})
-    visit = watched(context, address).open(f"preset=5C&U_z=6,0,0,5&b_z=2,0&theme={theme}&{ALL}")
-    page = visit.page
-    page.wait_for_function(SHOWN)
-    page.locator("#slow-list .slow-point").first.focus()
-    assert violations(page) == []
-    context.close()
-    assert visit.faults == []
+def test_axe_finds_nothing(visit: Visit) -> None:
+    page = visit.open(f"preset=5C&U_z=6,0,0,5&b_z=2,0&{ALL}").page
+    for size in ("desk", "phone"):
+        for theme in THEMES:
+            dressed(visit, size, theme)
+            page.wait_for_function(SHOWN)
+            page.locator("#slow-list .slow-point").first.focus()
+            assert violations(page) == [], (size, theme)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from dynamics.survey.shipped import shipped_survey
 
-from .conftest import Visit, watched
-from .test_accessibility import violations
+from .conftest import Visit
+from .test_accessibility import LOOKS, dressed, violations
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +38,11 @@ def test_the_page_says_how_many_and_shows_the_means(visit: Visit) -> None:
     assert cells.all_inner_texts() == [f"{SURVEY.mean_points([stratum]):.2f}" for stratum in SURVEY.strata]
     assert page.locator("#survey-curves .curve").count() == len(SURVEY.points())
     assert len(arrangements(page)) == len(SURVEY.examples)
+    # a broken link opens with a message
+    opened(visit, "show=99-0-0&along=U_r")
+    expect(page.locator("#messages li")).to_have_count(1)
+    expect(page.locator("#messages")).to_contain_text("show: '99-0-0' is neither 'mean' nor an arrangement")
+    assert visit.query() == "along=U_r"
 
 
 def test_choices_are_made_by_keyboard_and_restored_by_the_link(visit: Visit) -> None:
@@ -87,21 +92,12 @@ def test_an_example_opens_with_the_points_that_are_claimed(visit: Visit) -> None
     assert (counts.count("sink"), counts.count("source"), counts.count("saddle")) == (sinks, sources, saddles)
 
 
-def test_a_broken_link_opens_with_a_message(visit: Visit) -> None:
-    page = opened(visit, "show=99-0-0&along=U_r")
-    expect(page.locator("#messages li")).to_have_count(1)
-    expect(page.locator("#messages")).to_contain_text("show: '99-0-0' is neither 'mean' nor an arrangement")
-    assert visit.query() == "along=U_r"
-
-
-@pytest.mark.parametrize(("look", "width"), [("theme=light", 1440), ("theme=dark&show=2-0-1&projector=on", 390)])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
-    browser: Browser, address: str, look: str, width: int
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844})
-    visit = watched(context, address)
-    page = opened(visit, look)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert violations(page) == []
-    context.close()
-    assert visit.faults == []
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit: Visit) -> None:
+    page = opened(visit)
+    for size, theme in (*LOOKS, ("projector", "dark")):
+        dressed(visit, size, theme)
+        if theme == "dark" and page.locator("#survey-curves .curve-chosen").count() == 0:
+            page.get_by_role("button", name="2 sinks · 1 saddle", exact=True).press("Enter")
+            expect(page.locator("#survey-curves .curve-chosen")).to_have_count(1)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), size
+        assert violations(page) == [], (size, theme)

@@ -6,9 +6,10 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from .conftest import Visit, watched
+from .conftest import People, Visit
+from .test_accessibility import THEMES
 
 pytestmark = pytest.mark.browser
 
@@ -171,6 +172,10 @@ def test_the_dial_goes_from_the_flow_to_the_discrete_network(visit: Visit) -> No
     assert dots(visit) == 0
     expect(visit.page.locator("#step-planes svg")).to_have_count(2)
     expect(visit.page.locator("#step-table")).to_contain_text("sink 1")
+    # eigenvalues light up with their point
+    visit.page.locator("#step-table tbody tr").first.hover()
+    expect(visit.page.locator("#step-planes .lit")).to_have_count(2)
+    assert visit.page.evaluate("gatescape.points.lit()") == [0]
     visit.page.get_by_role("button", name="the discrete GRU").click()
     rest(visit)
     assert "step=1" in visit.query()
@@ -178,6 +183,10 @@ def test_the_dial_goes_from_the_flow_to_the_discrete_network(visit: Visit) -> No
     expect(visit.page.locator("#step-warning")).to_contain_text("Sink 1 is stable in the flow but not at Δt = 1")
     expect(visit.page.locator("#step-warning")).to_contain_text("0.4566")
     expect(visit.page.locator("#step-table")).to_contain_text("unstable")
+    # long runs of the iterates are in the list of orbits
+    visit.page.locator("#tab-orbits").click()
+    expect(visit.page.locator("#orbit-list")).to_contain_text("Δt = 1: settles on an orbit of period 2")
+    visit.page.locator("#tab-steps").click()
 
     box = visit.page.get_by_label("Step Δt", exact=True)
     box.fill("0.25")
@@ -195,20 +204,6 @@ def test_the_dial_goes_from_the_flow_to_the_discrete_network(visit: Visit) -> No
     assert dots(visit) == 0
 
 
-def test_long_runs_of_the_iterates_are_in_the_list(visit: Visit) -> None:
-    visit.open(f"bench=orbits&orbits=0.3,0.4&step=1&{OVERSHOOTING}")
-    rest(visit)
-    expect(visit.page.locator("#orbit-list")).to_contain_text("Δt = 1: settles on an orbit of period 2")
-
-
-def test_eigenvalues_light_up_with_their_point(visit: Visit) -> None:
-    visit.open("bench=steps&step=0.5")
-    rest(visit)
-    visit.page.locator("#step-table tbody tr").nth(2).hover()
-    expect(visit.page.locator("#step-planes .lit")).to_have_count(2)
-    assert visit.page.evaluate("gatescape.points.lit()") == [2]
-
-
 def test_a_pulse_by_numbers_flips_the_memory(visit: Visit) -> None:
     visit.open("bench=inputs&pulse=2,0,10,0,0")
     rest(visit)
@@ -221,6 +216,15 @@ def test_a_pulse_by_numbers_flips_the_memory(visit: Visit) -> None:
     assert dots(visit) > 100
     visit.page.get_by_role("button", name="Give this pulse").click()
     expect(visit.page.locator("#pulse-outcome")).to_have_text("The memory holds: sink 11 before and after.")
+    # the machine is drawn on demand
+    expect(visit.page.locator("#machine-diagram svg")).to_have_count(0)
+    visit.page.locator("#machine-fold summary").click()
+    expect(visit.page.locator(".machine-state")).to_have_count(5)
+    row = visit.page.locator("#machine-diagram tbody tr").first
+    expect(row.locator("th")).to_have_text("sink 1")
+    expect(row.locator("td").first).to_have_text("11")
+    visit.page.locator(".machine-state").first.hover()
+    expect(visit.page.locator(".machine-edge.of-this")).not_to_have_count(0)
     # what belongs to another network is taken away
     visit.page.locator("[data-parameter=b_h] input[type=number]").first.fill("0.1")
     visit.page.keyboard.press("Enter")
@@ -271,9 +275,7 @@ def test_noise_shows_paths_and_shares(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Clear", exact=True).click()
     expect(bars).to_have_count(0)
     assert dots(visit) == 0
-
-
-def test_noise_that_takes_too_long_is_refused_in_a_sentence(visit: Visit) -> None:
+    # what takes too long is refused in a sentence
     visit.allowed.append("400")
     visit.open("bench=inputs&noise=0.2,3,5000,1000")
     rest(visit)
@@ -281,58 +283,48 @@ def test_noise_that_takes_too_long_is_refused_in_a_sentence(visit: Visit) -> Non
     expect(visit.page.locator("#noise-shares")).to_contain_text("take too long; at most")
 
 
-def test_the_machine_is_drawn_on_demand(visit: Visit) -> None:
-    visit.open("bench=inputs&pulse=2,0,10,0,0")
-    rest(visit)
-    expect(visit.page.locator("#machine-diagram svg")).to_have_count(0)
-    visit.page.locator("#machine-fold summary").click()
-    expect(visit.page.locator(".machine-state")).to_have_count(5)
-    row = visit.page.locator("#machine-diagram tbody tr").first
-    expect(row.locator("th")).to_have_text("sink 1")
-    expect(row.locator("td").first).to_have_text("11")
-    visit.page.locator(".machine-state").first.hover()
-    expect(visit.page.locator(".machine-edge.of-this")).not_to_have_count(0)
+def test_on_a_phone_nothing_scrolls_sideways(phone: Visit) -> None:
+    page = phone.open("bench=orbits&orbits=0.3,0.4&step=0.5&preset=7").page
+    for bench in ("orbits", "steps", "inputs"):
+        if bench != "orbits":
+            page.locator(f"#tab-{bench}").click()
+        expect(page.locator(f"#panel-{bench}")).to_be_visible()
+        rest(phone)
+        if bench == "inputs":
+            page.locator("#machine-fold summary").click()
+            page.get_by_role("button", name="Run", exact=True).click()
+            expect(page.locator("#noise-shares li")).not_to_have_count(0)
+            expect(page.locator(".machine-state")).not_to_have_count(0)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), bench
 
 
-@pytest.mark.parametrize("bench", ["orbits", "steps", "inputs"])
-def test_nothing_scrolls_sideways_on_a_phone(browser: Browser, address: str, bench: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    visit = watched(context, address).open(f"bench={bench}&orbits=0.3,0.4&step=0.5&preset=7")
-    rest(visit)
-    if bench == "inputs":
-        visit.page.locator("#machine-fold summary").click()
-        visit.page.get_by_role("button", name="Run", exact=True).click()
-        expect(visit.page.locator("#noise-shares li")).not_to_have_count(0)
-        expect(visit.page.locator(".machine-state")).not_to_have_count(0)
-    assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
-    assert visit.faults == []
-
-
-def test_with_reduced_motion_nothing_moves_by_itself(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    visit = watched(context, address).open("bench=inputs&pulse=2,0,10,0,0")
+def test_with_reduced_motion_nothing_moves_by_itself(people: People) -> None:
+    visit = people.come(1280, 800, still=True).open("bench=inputs&pulse=2,0,10,0,0")
     rest(visit)
     visit.page.get_by_role("button", name="Give this pulse").click()
     expect(visit.page.locator("#pulse-outcome")).to_contain_text("The memory flips")
     first = dots(visit)
     assert first > 100
     assert dots(visit) == first
-    context.close()
-    assert visit.faults == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("bench", ["orbits", "steps", "inputs"])
-def test_axe_finds_nothing(visit: Visit, bench: str, theme: str) -> None:
-    visit.open(f"bench={bench}&theme={theme}&orbits=0.3,0.4;-0.5,0.2&step=1&{OVERSHOOTING}")
-    rest(visit)
-    if bench == "inputs":
-        visit.page.locator("#machine-fold summary").click()
-        visit.page.get_by_role("button", name="Run", exact=True).click()
-        visit.page.get_by_role("button", name="Give this pulse").click()
-        expect(visit.page.locator("#noise-shares li")).not_to_have_count(0)
-        expect(visit.page.locator("#pulse-outcome")).not_to_have_text("")
-        expect(visit.page.locator("#machine-diagram table")).to_be_visible()
-    found = Axe().run(visit.page, context="#workbench")
-    assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found.response["violations"]] == []
+def test_axe_finds_nothing(visit: Visit) -> None:
+    page = visit.open(f"bench=orbits&orbits=0.3,0.4;-0.5,0.2&step=1&{OVERSHOOTING}").page
+    for bench in ("orbits", "steps", "inputs"):
+        if bench != "orbits":
+            page.locator(f"#tab-{bench}").click()
+        expect(page.locator(f"#panel-{bench}")).to_be_visible()
+        rest(visit)
+        if bench == "inputs":
+            page.locator("#machine-fold summary").click()
+            page.get_by_role("button", name="Run", exact=True).click()
+            page.get_by_role("button", name="Give this pulse").click()
+            expect(page.locator("#noise-shares li")).not_to_have_count(0)
+            expect(page.locator("#pulse-outcome")).not_to_have_text("")
+            expect(page.locator("#machine-diagram table")).to_be_visible()
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            expect(page.locator("html")).to_have_attribute("data-theme", theme)
+            rest(visit)
+            found = Axe().run(page, context="#workbench").response["violations"]
+            assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found] == [], (bench, theme)
