@@ -98,6 +98,8 @@
       number: (regime) => index(regime) + 1,
       colour: (regime, theme) => GROUNDS[theme][index(regime) % GROUNDS[theme].length],
       middles: middles(labels, size, data.regimes.length),
+      // at the shortest period (0) and the longest (1)
+      periodColour: (end, theme) => RAMPS[theme].at(end ? -1 : 0),
       gradient: (theme) => `linear-gradient(to right, ${RAMPS[theme].join(", ")})`,
 
       // the regime at a pair of shares of the axes, each 0 to 1

@@ -4,29 +4,10 @@
   const { element, make, family } = gatescape;
   const END = 1000;
   const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
-  let boxes = [];
+  let boxes = null;
   let slider = null;
   let held = false;
   let jump = null;
-
-  // a number box: read() gives its value, write(number) takes one or answers a fault
-  function numberBox(name, read, write) {
-    const box = make("input", { type: "number", step: "any", className: "text-box", autocomplete: "off", "aria-label": name });
-    const show = () => {
-      if (document.activeElement !== box || Number(box.value) !== read()) box.value = String(read());
-    };
-    box.addEventListener("change", () => {
-      const text = box.value.trim();
-      const number = Number(text);
-      const fault = text === "" || !Number.isFinite(number) ? "that is not a number" : write(number);
-      if (fault) {
-        gatescape.messages.say(`${name}: ${fault}; ${read()} is kept.`, name);
-        box.value = String(read());
-      } else gatescape.messages.clear(name);
-    });
-    boxes.push(show);
-    return box;
-  }
 
   const now = () => gatescape.state.now();
 
@@ -97,21 +78,6 @@
     gatescape.state.change({ ...FRESH, ...entry, preset: key, parameters: { ...preset.parameters }, reset: preset.reset }, "done");
   }
 
-  function buildHeld() {
-    const rows = gatescape.state.facts().families.held.map(({ key, letter, meaning, farthest }) => {
-      const box = numberBox(`${letter}, ${meaning.replace("U_h", "U h")}`, () => now()[key], (number) => {
-        if (Math.abs(number) > farthest) return `${number} is outside ${-farthest} to ${farthest}`;
-        gatescape.state.change({ [key]: number }, "done");
-        return "";
-      });
-      const row = make("label", { className: "number-row" }, make("span", {}, make("var", { className: "mathematics" }, letter)), box);
-      row.dataset.key = key;
-      return row;
-    });
-    element("along-held").replaceChildren(...rows);
-  }
-
-
   function note(state) {
     if (family.turns(state)) return ["Rotations of ", gatescape.symbol("U_h"), ", whatever the weights above: ", gatescape.explain.term("equation 8", "JSP21, equation 8"), "."];
     if (family.isOfPapers(state)) return ["Figure 8 of JSP21, whatever the weights above: ", gatescape.explain.term("equation 9", "equation 9"), "."];
@@ -121,7 +87,7 @@
 
   function show() {
     const state = now();
-    for (const one of boxes) one();
+    boxes.show();
     element("along-menu").value = `${state.of} ${state.entry}`;
     element("along-note").replaceChildren(...note(state));
     element("along-to-field").hidden = !family.isLine(state);
@@ -136,16 +102,7 @@
     if (!held) slider.value = String(((at - low) / (high - low)) * END);
     slider.setAttribute("aria-label", `${family.plain(state)}, slider`);
     slider.setAttribute("aria-valuetext", String(at));
-    gatescape.preset.show();
-    // the papers' families have weights of their own: the menu shows none
-    const menu = element("preset-menu");
-    const none = menu.querySelector("option[value='']");
-    if (family.isOfPapers(state)) {
-      if (!none) menu.prepend(make("option", { value: "", disabled: true }, "the family’s own weights"));
-      menu.value = "";
-    } else if (none) none.remove();
-    element("preset").classList.toggle("aside", family.isOfPapers(state));
-    if (family.isOfPapers(state)) for (const id of ["preset-note", "preset-changed"]) document.getElementById(id).hidden = true;
+    gatescape.setAside(family.isOfPapers(state));
   }
 
   gatescape.diagramControls = {
@@ -155,12 +112,12 @@
     // step(direction) goes to the next event
     build(step) {
       jump = step;
-      boxes = [];
+      boxes = gatescape.valueBoxes();
       buildSlider();
-      element("diagram-value").replaceChildren(numberBox("Value", () => family.value(now()), typed));
-      element("along-low").replaceChildren(numberBox("Lower end of the range", () => family.range(now())[0], end("low")));
-      element("along-high").replaceChildren(numberBox("Upper end of the range", () => family.range(now())[1], end("high")));
-      buildHeld();
+      element("diagram-value").replaceChildren(boxes.box("Value", () => family.value(now()), typed));
+      element("along-low").replaceChildren(boxes.box("Lower end of the range", () => family.range(now())[0], end("low")));
+      element("along-high").replaceChildren(boxes.box("Upper end of the range", () => family.range(now())[1], end("high")));
+      boxes.held(element("along-held"), gatescape.state.facts().families.held);
       element("along-menu").addEventListener("change", (event) => choose(event.target.value));
       element("along-to").addEventListener("change", (event) => gatescape.state.change({ ...FRESH, to: event.target.value }, "done"));
       element("along-whole").addEventListener("click", () => gatescape.state.change({ low: null, high: null }, "done"));

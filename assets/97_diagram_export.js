@@ -13,15 +13,19 @@
   // the diagram on white or dark ground, without the cursor
   function sheet() {
     const scale = POINTS / SIZE.width;
+    const legend = () => gatescape.diagramTable.entries(gatescape.diagram.made(), gatescape.colours.palette(state()));
+    const tall = SIZE.height + gatescape.figureLegend.height(legend(), SIZE.width);
     return {
       width: POINTS,
-      height: SIZE.height * scale,
+      height: tall * scale,
       draw(context) {
         gatescape.colours.inTheme(theme, () => {
+          const palette = gatescape.colours.palette(state());
           context.scale(scale, scale);
-          context.fillStyle = gatescape.colours.palette(state()).surface;
-          context.fillRect(0, 0, SIZE.width, SIZE.height);
+          context.fillStyle = palette.surface;
+          context.fillRect(0, 0, SIZE.width, tall);
           gatescape.diagram.compose(context, SIZE.width, SIZE.height);
+          gatescape.figureLegend.draw(context, legend(), SIZE.width, SIZE.height, palette);
         });
       },
     };

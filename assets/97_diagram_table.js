@@ -63,11 +63,19 @@
 
   const TERMS = [["proven", "proven"], ["All fixed points proven", "proven"]];
 
+  const LINES = [["sink", "sinks", 2.8, ""], ["source", "sources", 2.2, "9 6"], ["saddle", "saddles", 2.2, "2 4"]];
+
+  const number = (text, palette) => (context, x, y, wide) => {
+    context.font = '600 13px "Source Sans 3", sans-serif';
+    context.textAlign = "right";
+    context.fillStyle = palette.text;
+    context.fillText(String(text), x + wide, y + 4.3);
+  };
+
   function legend(made) {
     const { glyph } = gatescape;
     const present = new Set(made.branches.flat().map(({ kind }) => kind));
-    const lines = [["sink", "sinks", 2.8, ""], ["source", "sources", 2.2, "9 6"], ["saddle", "saddles", 2.2, "2 4"]];
-    const items = lines.filter(([kind]) => present.has(kind)).map(([kind, text, width, dash]) => make("li", {}, glyph.line(kind, width, dash), " ", text));
+    const items = LINES.filter(([kind]) => present.has(kind)).map(([kind, text, width, dash]) => make("li", {}, glyph.line(kind, width, dash), " ", text));
     const cycles = made.cycles.flat();
     if (cycles.some(({ stable }) => stable)) items.push(make("li", {}, glyph.dots("cycle"), " stable cycle, its ends"));
     if (cycles.some(({ stable }) => !stable)) items.push(make("li", {}, glyph.dots("cycle", true), " unstable cycle, its ends"));
@@ -76,6 +84,19 @@
 
   gatescape.diagramTable = {
     exact,
+
+    // the same legend for a figure
+    entries(made, palette) {
+      const { stroke, dots } = gatescape.figureLegend;
+      const present = new Set(made.branches.flat().map(({ kind }) => kind));
+      const cycles = made.cycles.flat();
+      return [
+        ...LINES.filter(([kind]) => present.has(kind)).map(([kind, text, width, dash]) => ({ text, sign: stroke(palette[kind], width, dash ? dash.split(" ").map(Number) : []) })),
+        ...(cycles.some(({ stable }) => stable) ? [{ text: "stable cycle, its ends", sign: dots(palette.cycle, palette.cycle) }] : []),
+        ...(cycles.some(({ stable }) => !stable) ? [{ text: "unstable cycle, its ends", sign: dots(palette.cycle, palette.surface) }] : []),
+        ...made.rows.map((row) => ({ text: `${KINDS[row.kind][0]} at ${String(Number(row.value.toPrecision(6))).replace("-", "−")}`, sign: number(row.number, palette) })),
+      ];
+    },
 
     show(made, go) {
       const { headline, sentences, complete, cycles } = made.data;

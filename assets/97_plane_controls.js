@@ -1,29 +1,11 @@
 // The axes of a map: menus, ranges, numbers that are held, and the boxes of the cursor.
 "use strict";
 (() => {
-  const { element, make, axes } = gatescape;
+  const { element, axes } = gatescape;
   const SUFFIX = ["", "2"];
-  let boxes = [];
+  let boxes = null;
 
   const now = () => gatescape.state.now();
-
-  // a number box: read() gives its value, write(number) takes one or answers a fault
-  function numberBox(name, read, write) {
-    const box = make("input", { type: "number", step: "any", className: "text-box", autocomplete: "off", "aria-label": name });
-    boxes.push(() => {
-      if (document.activeElement !== box || Number(box.value) !== read()) box.value = String(read());
-    });
-    box.addEventListener("change", () => {
-      const text = box.value.trim();
-      const number = Number(text);
-      const fault = text === "" || !Number.isFinite(number) ? "that is not a number" : write(number);
-      if (fault) {
-        gatescape.messages.say(`${name}: ${fault}; ${read()} is kept.`, name);
-        box.value = String(read());
-      } else gatescape.messages.clear(name);
-    });
-    return box;
-  }
 
   function end(k, which) {
     return (number) => {
@@ -75,23 +57,9 @@
     gatescape.state.change({ ...cleared(0), ...cleared(1), ...entries, preset: key, parameters: { ...preset.parameters }, reset: preset.reset }, "done");
   }
 
-  function buildHeld() {
-    const rows = gatescape.state.facts().axes.held.map(({ key, letter, meaning, farthest }) => {
-      const box = numberBox(`${letter}, ${meaning.replace("U_h", "U h")}`, () => now()[key], (number) => {
-        if (Math.abs(number) > farthest) return `${number} is outside ${-farthest} to ${farthest}`;
-        gatescape.state.change({ [key]: number }, "done");
-        return "";
-      });
-      const row = make("label", { className: "number-row" }, make("span", {}, make("var", { className: "mathematics" }, letter)), box);
-      row.dataset.key = key;
-      return row;
-    });
-    element("plane-held").replaceChildren(...rows);
-  }
-
   function show() {
     const state = now();
-    for (const one of boxes) one();
+    boxes.show();
     SUFFIX.forEach((suffix, k) => {
       element(`plane-menu${suffix}`).value = `${state[axes.KEYS[k].of]} ${state[axes.KEYS[k].entry]}`;
       element(`plane-${k ? "second" : "first"}-label`).replaceChildren(axes.symbol(state, k), " =");
@@ -100,24 +68,21 @@
     element("plane-held").hidden = !turning;
     for (const row of element("plane-held").children) row.hidden = row.dataset.key === state.of || row.dataset.key === state.of2;
     element("plane-whole").hidden = axes.KEYS.every((keys) => state[keys.low] === null && state[keys.high] === null);
-    gatescape.preset.show();
-    if (turning) element("preset-menu").selectedIndex = -1;
-    element("preset").classList.toggle("aside", turning);
-    if (turning) for (const id of ["preset-note", "preset-changed"]) document.getElementById(id).hidden = true;
+    gatescape.setAside(turning);
   }
 
   gatescape.planeControls = {
     show,
     build() {
-      boxes = [];
+      boxes = gatescape.valueBoxes();
       SUFFIX.forEach((suffix, k) => {
         const side = k ? "Upward" : "Across";
-        element(`plane-${k ? "second" : "first"}`).replaceChildren(numberBox(`Cursor, ${side.toLowerCase()}`, () => axes.value(now(), k), typed(k)));
-        element(`plane-low${suffix}`).replaceChildren(numberBox(`${side}, lower end`, () => axes.range(now(), k)[0], end(k, "low")));
-        element(`plane-high${suffix}`).replaceChildren(numberBox(`${side}, upper end`, () => axes.range(now(), k)[1], end(k, "high")));
+        element(`plane-${k ? "second" : "first"}`).replaceChildren(boxes.box(`Cursor, ${side.toLowerCase()}`, () => axes.value(now(), k), typed(k)));
+        element(`plane-low${suffix}`).replaceChildren(boxes.box(`${side}, lower end`, () => axes.range(now(), k)[0], end(k, "low")));
+        element(`plane-high${suffix}`).replaceChildren(boxes.box(`${side}, upper end`, () => axes.range(now(), k)[1], end(k, "high")));
         element(`plane-menu${suffix}`).addEventListener("change", (event) => choose(k, event.target.value));
       });
-      buildHeld();
+      boxes.held(element("plane-held"), gatescape.state.facts().axes.held);
       element("plane-whole").addEventListener("click", () => gatescape.state.change({ low: null, high: null, low2: null, high2: null }, "done"));
       element("preset-menu").addEventListener("change", (event) => load(event.target.value));
       element("preset-reset").addEventListener("click", () => load(now().preset));

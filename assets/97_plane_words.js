@@ -40,7 +40,7 @@
   }
 
   function table(curves, state, go) {
-    const heads = ["kind", axes.plain(state, 0), axes.plain(state, 1), "(x, y)", "what happens there"];
+    const heads = ["kind", axes.symbol(state, 0), axes.symbol(state, 1), "(x, y)", "what happens there"];
     const rows = curves.points.map((point) => {
       const name = gatescape.planeNames[point.kind];
       const button = make("button", { type: "button", className: "action" }, name);
@@ -83,6 +83,21 @@
 
   gatescape.planeWords = {
     build() { means = null; },
+
+    // the same legend for a figure: fields by their numbers, and the lines that are there
+    entries(made, curves, state) {
+      const palette = gatescape.colours.palette(state);
+      const theme = gatescape.colours.theme(state);
+      const { stroke, field } = gatescape.figureLegend;
+      const fields = [...made.data.regimes].sort((a, b) => made.number(a) - made.number(b)).map((regime) => ({ text: regime.words, sign: field(made.colour(regime, theme), made.number(regime), palette) }));
+      const periods = made.extent ? made.extent.map((v) => gatescape.reading(v, 4)) : null;
+      const ramp = periods ? [0, 1].map((end) => ({ text: `period ${periods[end]} ${gatescape.state.many()}`, sign: field(made.periodColour(end, theme), "", palette) })) : [];
+      const kinds = [...new Set((curves ? curves.curves : []).map(({ kind }) => kind))];
+      return [...(state.show === "period" ? ramp : fields), ...kinds.map((kind) => {
+        const { width, dash, ink, name } = gatescape.planeStyles[kind];
+        return { text: name, sign: stroke(palette[ink], width, dash) };
+      })];
+    },
 
     show(made, curves, state, go) {
       element("plane-legend").replaceChildren(...(made ? legend(made, state) : []));

@@ -16,7 +16,6 @@
     made = gatescape.diagramData(data);
     element("diagram-plot").classList.remove("stale");
     element("along-fit").disabled = !made.rows.length;
-    element("along-fit").disabled = !made.rows.length;
     gatescape.diagramTable.show(made, (value) => gatescape.diagramControls.moveTo(value, "done"));
     draw();
     if (!data.cycles_followed) asker.want(query(gatescape.state.now(), 1));
@@ -193,7 +192,6 @@
       });
       gatescape.meter.build((gap) => gatescape.diagramPortrait.over(gap));
       gatescape.diagramControls.build(jump);
-      element("along-fit").addEventListener("click", fit);
       element("along-fit").addEventListener("click", fit);
       pointer();
       const state = gatescape.state.now();

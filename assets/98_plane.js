@@ -192,27 +192,42 @@
     host.addEventListener("keyup", (event) => { if (event.key in STEPS) moveTo(axes.values(now()), "done"); });
   }
 
+  const FIGURE = { width: 560, tall: 500 }; // without its legend
+
+  const legend = () => gatescape.planeWords.entries(current(), curves, now());
+
+  function figureSize() {
+    return { width: FIGURE.width, tall: FIGURE.tall + gatescape.figureLegend.height(legend(), FIGURE.width) };
+  }
+
+  // the map without its cursor, and its legend
+  function figure(context) {
+    const { width, tall } = figureSize();
+    const palette = gatescape.colours.palette(now());
+    context.fillStyle = palette.surface;
+    context.fillRect(0, 0, width, tall);
+    plot.show(contents(now(), false));
+    plot.compose(context, FIGURE.width, FIGURE.tall);
+    plot.show(contents(now(), true));
+    gatescape.figureLegend.draw(context, legend(), FIGURE.width, FIGURE.tall, palette);
+  }
+
   async function drawing() {
-    const [width, tall] = [480, 440];
+    const { width, tall } = figureSize();
     const recorder = gatescape.recorder(2);
     const { label } = contents(now(), false);
-    plot.show(contents(now(), false));
-    plot.compose(recorder, width, tall);
-    plot.show(contents(now(), true));
+    figure(recorder);
     const title = element("plane-title").textContent;
     gatescape.handOver(new Blob([await gatescape.svgFile(recorder.items, { width, height: tall }, { title, description: label })], { type: "image/svg+xml" }), "gatescape-map.svg");
   }
 
   function pixels() {
     const canvas = gatescape.make("canvas");
-    [canvas.width, canvas.height] = [1920, 1760];
+    const { width, tall } = figureSize();
+    [canvas.width, canvas.height] = [3 * width, 3 * tall];
     const context = canvas.getContext("2d");
-    context.fillStyle = gatescape.colours.palette(now()).surface;
-    context.fillRect(0, 0, canvas.width, canvas.height);
     context.scale(3, 3);
-    plot.show(contents(now(), false));
-    plot.compose(context, 640, 586);
-    plot.show(contents(now(), true));
+    figure(context);
     canvas.toBlob((blob) => gatescape.handOver(blob, "gatescape-map.png"), "image/png");
   }
 

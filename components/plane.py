@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -14,7 +12,6 @@ from . import (
     bifurcation_views,
     diagram_parts,
     explain,
-    glossary,
     masthead,
     messages,
     plane_parts,
@@ -23,27 +20,21 @@ from . import (
     room,
     share,
     system_menu,
-    weights,
 )
 from .opening import opening
 from .pages import PLANE
 from .plane_state import as_data, axes_as_data, fields_as_data, parse_address
-from .reach import first_window
 
 
 def screen(query: str, build: str) -> Component:
     """The whole page for the query part of an address; never raises, whatever the address."""
     state, problems = parse_address(query)
     system = SYSTEMS[state["system"]]
-    facts: dict[str, Any] = {
+    facts = {
         "state": as_data(state),
         "fields": fields_as_data(system.name),
-        "presets": preset_menu.as_data(system.name),
-        "parameters": weights.as_data(system),
         "axes": axes_as_data(system.name),
-        "time": list(system.time_words),
-        "whole": list(first_window(system).as_tuple()),
-        "glossary": glossary.as_data(),
+        **bifurcation_views.facts_as_data(system),
     }
     return html.Div(
         [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dynamics.continuation import Curve, Curves, Regime, RegimeMap, Special
 
+_BORDER = "the border of the rectangle"
 UNDECIDED = "not decided"
 _SPECIAL = {
     "cusp": "cusp: two curves of saddle-nodes meet",
@@ -47,7 +48,11 @@ def curve_words(curve: Curve) -> str:
         "fold-of-cycles": "folds of cycles",
     }
     together = f", {curve.together} curves on one another" if curve.together > 1 else ""
-    ends = "closed" if curve.closed else f"from {curve.ends[0]} to {curve.ends[1]}"
+    ends = f"from {curve.ends[0]} to {curve.ends[1]}"
+    if curve.closed:
+        ends = "closed"
+    elif curve.ends == (_BORDER, _BORDER):
+        ends = "from border to border"
     return f"{names[curve.kind]}{together}: {ends}"
 
 

@@ -1,8 +1,9 @@
 """Where a curve of homoclinic orbits begins: near a Bogdanov-Takens point, by the geometry of its normal form.
 
 In the normal form (Kuznetsov, section 8.4) saddle-nodes lie on ``4 beta_1 = beta_2^2``, Hopf points on
-``beta_1 = 0`` and homoclinic orbits on ``beta_1 = -6/25 beta_2^2`` to leading order. So on a short line across the curves that meets the
-saddle-nodes in F and the Hopf points in H, the homoclinic orbit is 24/25 of FH beyond H, in whatever coordinates.
+``beta_1 = 0`` and homoclinic orbits on ``beta_1 = -6/25 beta_2^2`` to leading order. So on a short line across the
+curves that meets the saddle-nodes in F and the Hopf points in H, the homoclinic orbit is 24/25 of FH beyond H, in
+whatever coordinates.
 """
 
 from __future__ import annotations
