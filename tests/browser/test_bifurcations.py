@@ -9,10 +9,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from .conftest import Visit, watched
-from .test_accessibility import violations
+from .conftest import People, Visit
+from .test_accessibility import TOLD, dressed, violations
 
 pytestmark = pytest.mark.browser
 
@@ -158,7 +158,7 @@ def test_any_entry_of_any_preset(visit: Visit) -> None:
     assert parameters == {name: pytest.approx(values, abs=1e-15) for name, values in wanted.items()}
 
 
-def test_other_systems_and_lost_branches_in_words(visit: Visit) -> None:
+def test_other_systems_lost_branches_and_broken_links_in_words(visit: Visit) -> None:
     page = opened(visit, "system=fitzhugh-nagumo&axis=period")
     expect(page.locator("#diagram-verdict")).to_contain_text("2 Hopf points")
     sentences = page.evaluate("gatescape.diagram.made().data.cycles.flatMap((one) => one.ends.map((end) => end.kind))")
@@ -168,32 +168,25 @@ def test_other_systems_and_lost_branches_in_words(visit: Visit) -> None:
     expect(page.locator("#diagram-events")).to_contain_text("0.3241785225")
     expect(page.locator("#meter-sentence")).to_contain_text("there is no gap to measure")
     expect(page.locator("#meter-plots")).to_be_hidden()
-
-
-def test_a_broken_link_opens_with_sentences(visit: Visit) -> None:
-    page = opened(visit, "of=b_h&entry=7&low=1e308&value=nan&axis=up&nonsense=1")
+    # a broken link opens with sentences
+    opened(visit, "of=b_h&entry=7&low=1e308&value=nan&axis=up&nonsense=1")
     expect(page.locator("#messages li")).to_have_count(4)
     expect(page.locator("#messages")).to_contain_text("b_h has no entry 7, only 0 to 1")
     expect(page.locator("#diagram-verdict")).to_contain_text("saddle-nodes")
 
 
-@pytest.mark.parametrize(
-    ("width", "look"),
-    [(1440, "theme=light"), (1024, "theme=dark&projector=on"), (390, "theme=dark")],
-)
-def test_axe_finds_nothing_and_nothing_is_too_wide(browser: Browser, address: str, width: int, look: str) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, has_touch=width < 400)
-    visit = watched(context, address)
-    page = opened(visit, look)
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-    if width < 400:
-        # a finger moves the cursor
-        page.locator("#diagram-plot").scroll_into_view_if_needed()
-        page.touchscreen.tap(*place(page, 0.06, 0.4))
-        page.wait_for_function("Math.abs(gatescape.family.value(gatescape.state.now()) - 0.06) < 3e-4")
-    context.close()
-    assert visit.faults == []
+def test_axe_finds_nothing_and_nothing_is_too_wide(people: People) -> None:
+    visit = people.come(touch=True)
+    page = opened(visit)
+    for size, theme in TOLD:
+        dressed(visit, size, theme)
+        page.wait_for_function(RESTING)
+        assert violations(page) == [], (size, theme)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, size
+    # on a phone, a finger moves the cursor
+    page.locator("#diagram-plot").scroll_into_view_if_needed()
+    page.touchscreen.tap(*place(page, 0.06, 0.4))
+    page.wait_for_function("Math.abs(gatescape.family.value(gatescape.state.now()) - 0.06) < 3e-4")
 
 
 def test_the_diagram_is_taken_away(visit: Visit, tmp_path: Path) -> None:

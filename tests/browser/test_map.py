@@ -8,10 +8,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from .conftest import Visit, watched
-from .test_accessibility import violations
+from .conftest import Visit
+from .test_accessibility import LOOKS, dressed, violations
 
 pytestmark = pytest.mark.browser
 
@@ -131,12 +131,10 @@ def test_nonsense_and_refusals_are_sentences(visit: Visit) -> None:
     expect(page.locator("#plane-busy")).to_be_hidden()
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1440, "light")])
-def test_accessible_and_whole_on_every_screen(browser: Browser, address: str, width: int, theme: str) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=theme, has_touch=width < 500)
-    person = watched(context, address)
-    page = opened(person, BIASES)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert violations(page) == []
-    context.close()
-    assert person.faults == []
+def test_accessible_and_whole_on_every_screen(visit: Visit) -> None:
+    page = opened(visit, BIASES)
+    for size, theme in LOOKS:
+        dressed(visit, size, theme)
+        page.wait_for_function(RESTING, timeout=120_000)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, size
+        assert violations(page) == [], (size, theme)
