@@ -3,8 +3,11 @@
 ``python -m benchmarks.hostile 10000`` sends fewer. Not part of ``make bench``: it takes an hour on one core.
 """
 
+import json
 import logging
+import os
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -46,11 +49,20 @@ def main(count: int = COUNT) -> None:
     )
     faults = Faults()
     logging.getLogger().addHandler(faults)
+    # rooms of its own
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"GATESCAPE_ROOMS_DIR": folder, "REDIS_URL": ""}
+        send(count, faults)
+
+
+def send(count: int, faults: Faults) -> None:
+    """Send so many, with rooms where the environment says."""
     client = create_app().server.test_client()
+    opened = json.loads(client.post("/api/v1/rooms", json={"address": "/"}).data)
     seen: Counter[int] = Counter()
     seconds, memory = [], []
     dearest = (0.0, "")
-    for number, request in enumerate(hostile_requests(count, 1)):
+    for number, request in enumerate(hostile_requests(count, 1, opened["room"], opened["token"])):
         begin, used = time.perf_counter(), time.process_time()
         # from everywhere: no visitor has enough to be refused for it
         answer = client.open(

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -13,14 +14,19 @@ from app import create_app
 from tests.support.hostile import hostile_requests
 
 COUNT = 2000
-REFUSALS = {400, 404, 405, 408, 411, 413, 414, 415, 416, 422, 429, 503}
+REFUSALS = {400, 401, 403, 404, 405, 408, 409, 410, 411, 413, 414, 415, 416, 422, 429, 503}
 
 
-def test_no_request_makes_the_server_fail(caplog: pytest.LogCaptureFixture) -> None:
+def test_no_request_makes_the_server_fail(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GATESCAPE_ROOMS_DIR", str(tmp_path))
+    monkeypatch.delenv("REDIS_URL", raising=False)
     client = create_app().server.test_client()
+    opened = json.loads(client.post("/api/v1/rooms", json={"address": "/"}).data)
     seen: Counter[int] = Counter()
     with caplog.at_level(logging.ERROR):
-        for number, request in enumerate(hostile_requests(COUNT, 20261125)):
+        for number, request in enumerate(hostile_requests(COUNT, 20261125, opened["room"], opened["token"])):
             answer = client.open(
                 request.address, method=request.method, data=request.body or None, headers=request.headers
             )
@@ -45,3 +51,10 @@ def test_no_request_makes_the_server_fail(caplog: pytest.LogCaptureFixture) -> N
     assert seen[200] > COUNT // 20
     assert seen[400] > COUNT // 5
     assert seen[404] > 20
+    # the room is there still, and nobody else has come to lead it
+    shown = client.put(
+        f"/api/v1/rooms/{opened['room']}/state",
+        json={"address": "/"},
+        headers={"Authorization": f"Bearer {opened['token']}"},
+    )
+    assert shown.status_code in {200, 409}

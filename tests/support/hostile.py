@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, quote_from_bytes
 
 NUMBERS = (
@@ -114,6 +114,8 @@ FIELDS = (
         "radius",
     ),
     *("system", "of", "entry", "low", "high", "cycles", "sink", "lesson", "at", "page", "U_h1", "constructor"),
+    *("of2", "entry2", "low2", "high2", "value", "value2", "level", "periods", "near", "saddle", "inside", "show"),
+    *("alpha", "beta", "s", "known", "wait", "pictures"),
     *("theme", "palette", "projector", "secure", "layer", "__class__", "U_h[]", "U_h[0]", "", "🙂", "q"),
 )
 WORDS = (
@@ -175,6 +177,11 @@ ROUTES = (
         "slow",
         "changes",
         "bifurcations",
+        "homoclinic",
+        "gap",
+        "regimes",
+        "curves",
+        "rooms",
         "line",
         "line/pulse",
         "line/passage",
@@ -255,12 +262,71 @@ class HostileRequest:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def hostile_requests(count: int, seed: int) -> Iterator[HostileRequest]:
-    """So many requests, the same for the same seed."""
+def hostile_requests(count: int, seed: int, code: str = "BCDFG", token: str = "") -> Iterator[HostileRequest]:
+    """So many requests, the same for the same seed.
+
+    Args:
+        count: how many.
+        seed: of what is drawn.
+        code, token: of a room that is open, and of whoever leads it: some requests come as his, some as strangers'.
+    """
     rng = random.Random(seed)
+    kinds = (_query, _plane, _room, _path, _update, _foreign, _stale, _upload, _large, _headers)
     for _ in range(count):
-        kinds = (_query, _path, _update, _foreign, _stale, _upload, _large, _headers)
-        yield rng.choices(kinds, (56, 11, 12, 4, 3, 7, 1, 6))[0](rng)
+        request = rng.choices(kinds, (46, 6, 9, 9, 10, 4, 3, 6, 1, 6))[0](rng)
+        headers = {name: text.replace(_TOKEN, token) for name, text in request.headers.items()}
+        yield replace(request, address=request.address.replace(_CODE, code), headers=headers)
+
+
+# in place of what only an open room has
+_CODE, _TOKEN = "ROOM-CODE", "ROOM-TOKEN"
+
+
+def _plane(rng: random.Random) -> HostileRequest:
+    """A map, curves, a diagram or a gap that can nearly be computed: one thing is wrong or extreme."""
+    fields = {"preset": "8A", "of": "b_h", "entry": "2", "low": "0.04", "high": "0.06"}
+    fields |= {"of2": "U_r", "entry2": "11", "low2": "9", "high2": "11", "level": "0"}
+    fields |= rng.choice(({}, {"near": "0.054", "saddle": "0.4,0.4", "inside": "0.1,0.1"}, {"cycles": "1"}))
+    for name in rng.sample(sorted(fields), rng.choice((0, 1, 1, 1, 2))):
+        fields[name] = _value(rng)
+    if rng.random() < 0.2:
+        del fields[rng.choice(sorted(fields))]
+    route = rng.choice(("regimes", "curves", "gap", "homoclinic", "bifurcations", "changes"))
+    return HostileRequest("GET", f"/api/v1/{route}?" + "&".join(f"{k}={quote(v)}" for k, v in fields.items()))
+
+
+def _room(rng: random.Random) -> HostileRequest:
+    """Something about rooms; nothing that a stream of events or the end of the room would answer."""
+    code = rng.choice((_CODE, _CODE, _CODE, "BCDFG", "bcdfg", "ABCDE", "..", "%00", "🙂", "B" * 500))
+    paths = ("", "/state", "/frozen", "/question", "/question/close", "/answers", "/handover", "/claim", "/followers")
+    path, method = rng.choice((*paths, "/qr.svg", "/nothing", "/events")), rng.choice(("GET", "PUT", "POST", "POST"))
+    if path == "/events" and code == _CODE:
+        path += "?pictures=" + quote(_value(rng))
+    elif not path and method == "GET":
+        path = f"?known={quote(_value(rng))}&wait={quote(_value(rng))}"
+    body: object = {
+        "address": rng.choice(
+            ("/?" + _query(rng).address.partition("?")[2], rng.choice(PATHS), "//evil.example/?U_h=1")
+        ),
+        "live": rng.choice((True, False, _nested(rng))),
+        "frozen": rng.choice((False, False, _nested(rng))),
+        "kind": rng.choice(("tap", "choice", _nested(rng))),
+        "prompt": rng.choice(("Where?", _value(rng), _nested(rng))),
+        "options": rng.choice((["Yes", "No"], [_value(rng)] * rng.randrange(9), _nested(rng))),
+        "start": rng.choice(([0.1, 0.2], [_value(rng), 1e308], _nested(rng))),
+        "claim": rng.choice(("123456", _value(rng), _nested(rng))),
+        "question": rng.choice((1, _nested(rng))),
+        "choice": rng.choice((0, _nested(rng))),
+        "at": rng.choice(([0.5, 0.5], _nested(rng))),
+    }
+    if rng.random() < 0.1:
+        body = _nested(rng)
+    headers = {"Content-Type": rng.choice(("application/json",) * 9 + ("text/plain",))}
+    kind = rng.random()
+    if kind < 0.8:
+        headers["Authorization"] = "Bearer " + (_TOKEN if kind < 0.6 else rng.choice(("", "x.y.z", "💥", "e" * 4000)))
+        headers["Authorization"] = headers["Authorization"].encode("ascii", "replace").decode()
+    return HostileRequest(method, f"/api/v1/rooms/{code}{path}", json.dumps(body).encode(), headers)
 
 
 def _value(rng: random.Random) -> str:
