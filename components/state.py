@@ -234,8 +234,10 @@ FIELDS: tuple[Field, ...] = fields_of(GRU.name)
 
 def parse_address(query: str) -> tuple[ExplorerState, tuple[Problem, ...]]:
     """Read the query part of an address; never raises. What cannot be read takes its default and leaves a problem."""
-    first, _ = read_fields(query, (SYSTEM_FIELD,))
-    values, problems = read_fields(query, fields_of(first["system"]))
+    # most addresses name no system, and need no look for it first; a name may be written in percent signs
+    names_one = "system" in query or "%" in query
+    name = read_fields(query, (SYSTEM_FIELD,))[0]["system"] if names_one else GRU.name
+    values, problems = read_fields(query, fields_of(name))
     system = SYSTEMS[values.pop("system")]
     if "lesson" in values:
         values["at"], late = step_within(values["lesson"], values["at"])

@@ -222,7 +222,7 @@ class Flow(ABC):
 
     def _check_parameters(self) -> None:
         """Normalise and validate the fields named in :attr:`parameters`; call from ``__post_init__``."""
-        known = {f.name for f in fields(self)}  # type: ignore[arg-type]
+        known = _names_of(type(self))
         for parameter in self.parameters:
             if parameter.name not in known:
                 raise TypeError(f"{type(self).__name__} has no field {parameter.name}")
@@ -235,6 +235,12 @@ class Flow(ABC):
                 raise ValueError(f"{parameter.symbol} must have shape {parameter.shape}, got {array.shape}")
             checked = parameter.check(tuple(array.ravel().tolist()))
             object.__setattr__(self, parameter.name, parameter.shaped(checked))
+
+
+@cache
+def _names_of(system: type[Flow]) -> frozenset[str]:
+    """The names of the fields of a system."""
+    return frozenset(field.name for field in fields(system))  # type: ignore[arg-type]
 
 
 @nb.njit(PARAMETERS(types.int64, PARAMETERS, PARAMETERS), cache=True, error_model="numpy")

@@ -76,11 +76,14 @@ class Parameter:
         if len(values) != self.size:
             raise ValueError(f"{self.symbol} needs {self.size} number{'s' if self.size > 1 else ''}, got {len(values)}")
         low, high = self.lowest, self.limit
-        for index, value in zip(self.indices(), values, strict=True):
-            if low <= value <= high and math.isfinite(value):
-                continue
-            label = self.symbol + "".join(str(i + 1) for i in index)
-            if not math.isfinite(value):
-                raise ValueError(f"{label} = {value} is not a finite number")
-            raise ValueError(f"{label} = {value:.6g} is outside the accepted range {low:g} to {high:g}")
-        return tuple(float(v) for v in values)
+        if all(low <= value <= high and math.isfinite(value) for value in values):
+            return tuple(float(value) for value in values)
+        index, value = next(
+            (index, value)
+            for index, value in zip(self.indices(), values, strict=True)
+            if not (low <= value <= high and math.isfinite(value))
+        )
+        label = self.symbol + "".join(str(i + 1) for i in index)
+        if not math.isfinite(value):
+            raise ValueError(f"{label} = {value} is not a finite number")
+        raise ValueError(f"{label} = {value:.6g} is outside the accepted range {low:g} to {high:g}")

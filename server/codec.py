@@ -21,7 +21,9 @@ import struct
 from dataclasses import dataclass
 from typing import Any
 
+import numba as nb
 import numpy as np
+from numba import types
 from numpy.typing import NDArray
 
 from dynamics.flow import FloatArray
@@ -44,15 +46,24 @@ class EncodedMap:
 
 def encode_map(speed: FloatArray) -> EncodedMap:
     """Quantise log10 speed to a byte; the ends are rounded to quarters, so that the colours hold still in a drag."""
-    fastest = float(speed.max())
+    samples = np.empty(speed.shape, np.uint8)
+    low, high = _quantise(np.ascontiguousarray(speed, dtype=np.float64), samples)
+    return EncodedMap(samples, low, high)
+
+
+@nb.njit(types.UniTuple(types.float64, 2)(types.float64[:, ::1], types.uint8[:, ::1]), cache=True, error_model="numpy")
+def _quantise(speed, samples):  # type: ignore[no-untyped-def]
+    fastest, slowest = speed.max(), speed.min()
     high = math.ceil(4.0 * math.log10(fastest)) / 4.0 if fastest > 1e-300 else 0.0
-    slowest = float(speed.min())
     low = math.floor(4.0 * math.log10(slowest)) / 4.0 if slowest > 1e-300 else high - DECADES
     low = min(max(low, high - DECADES), high - 0.25)
-    with np.errstate(divide="ignore"):
-        scaled = (np.log10(speed) - low) * (255.0 / (high - low))
-    samples = np.clip(np.rint(scaled), 0.0, 255.0).astype(np.uint8)
-    return EncodedMap(samples, low, high)
+    scale = 255.0 / (high - low)
+    for i in range(speed.shape[0]):
+        for j in range(speed.shape[1]):
+            # no speed at all is below every level
+            level = (math.log10(speed[i, j]) - low) * scale if speed[i, j] > 0.0 else 0.0
+            samples[i, j] = np.uint8(np.rint(min(max(level, 0.0), 255.0)))
+    return low, high
 
 
 def encode_angles(angle: FloatArray, valid: NDArray[np.bool_]) -> NDArray[np.uint8]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dynamics.warm import warm
 
 # kernels have explicit signatures: to import their module is to compile them
-from . import polylines, series  # noqa: F401
+from . import codec, polylines, series  # noqa: F401
 
 if __name__ == "__main__":
     print(f"kernels ready after {warm():.1f} s")

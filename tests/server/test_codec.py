@@ -78,6 +78,19 @@ def test_any_speed_can_be_sent(speed: np.ndarray) -> None:
     assert encoded.samples.dtype == np.uint8
 
 
+def test_levels_are_those_of_the_logarithm() -> None:
+    rng = np.random.default_rng(3)
+    speed = 10.0 ** rng.uniform(-6.0, 2.0, (40, 40))
+    speed[0, 0] = 0.0
+    encoded = codec.encode_map(speed)
+    # four decades below the greatest, ends on quarters
+    assert (encoded.low, encoded.high) == (-2.0, 2.0)
+    with np.errstate(divide="ignore"):
+        expected = np.clip((np.log10(speed) + 2.0) * 255.0 / 4.0, 0.0, 255.0)
+    # half a level of rounding, and the last digit of another library's logarithm
+    assert np.abs(encoded.samples - expected).max() <= 0.5 + 1e-9
+
+
 def test_numbers_that_are_not_finite_never_leave() -> None:
     with pytest.raises(ValueError, match="JSON"):
         codec.pack_frame({"x": math.nan}, {})
