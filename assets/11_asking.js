@@ -19,14 +19,15 @@
   // seconds after which a busy server wants to be asked again; 0 if it did not say so
   gatescape.comeBack = (answer) => (answer.status === 429 || answer.status === 503 ? Number(answer.headers.get("Retry-After")) || 0 : 0);
 
-  // as fetch(); a busy server is asked again when it said so, `again` times at most
-  gatescape.ask = async (address, options = {}, again = 2) => {
+  // as fetch(); a busy server is asked again when it said so, `again` times at most; waits() is told of each
+  gatescape.ask = async (address, options = {}, again = 2, waits = () => {}) => {
     const headers = { ...options.headers, "X-Visitor": visitor };
     for (;;) {
       const answer = await fetch(address, { ...options, headers });
       const wait = gatescape.comeBack(answer);
       if (again === 0 || wait === 0 || wait > LONGEST_WAIT) return answer;
       again -= 1;
+      waits();
       // not all at once
       await pause(wait * (1 + Math.random()), options.signal);
     }

@@ -5,8 +5,8 @@
   let open = 0;
 
   // show(data) gets every answer that is still wanted, or with `each` every answer, so that a moving hand sees something;
-  // refused(sentence) gets what the server said against it
-  gatescape.asker = (path, show, refused, { each = false } = {}) => {
+  // refused(sentence) gets what the server said against it; waits() is told when a busy server will be asked again
+  gatescape.asker = (path, show, refused, { each = false, waits } = {}) => {
     let wanted = null;
     let busy = false;
 
@@ -15,7 +15,7 @@
       busy = true;
       open += 1;
       try {
-        const answer = await gatescape.ask(`/api/v1/${path}?${query}`);
+        const answer = await gatescape.ask(`/api/v1/${path}?${query}`, {}, 2, waits);
         const data = await answer.json();
         if (query !== wanted && !(each && wanted !== null && answer.ok)) return;
         if (answer.ok) show(data);

@@ -20,12 +20,19 @@
   // first the curves of fixed points, then those of cycles too
   const curveQuery = (state, cycles) => `${axes.query(state)}&cycles=${cycles}&v=${build()}`;
 
+  // beside the map: that something is under way, and if it takes longer, why
+  const LOOKING = "Looking…";
+  const busy = (text) => { element("plane-busy").textContent = text; };
+  const waits = () => busy("The server is busy; it is asked again in a moment…");
+
   function said(sentence) {
+    busy(LOOKING);
     element("plane-busy").hidden = true;
     gatescape.messages.say(sentence, "map");
   }
 
   const mapAsker = gatescape.asker("regimes", (data) => {
+    busy(LOOKING);
     gatescape.messages.clear("map");
     made = gatescape.planeData(data, made && made.plane === asked ? made.numbers : []);
     made.plane = asked;
@@ -34,14 +41,15 @@
     further();
     request();
     document.dispatchEvent(new CustomEvent("gatescape:map", { detail: data }));
-  }, said);
+  }, said, { waits });
 
   const curveAsker = gatescape.asker("curves", (data) => {
+    busy(LOOKING);
     curves = data;
     further();
     for (const id of ["plane-csv", "plane-json"]) element(id).disabled = false;
     request();
-  }, said);
+  }, said, { waits });
 
   // one thing at a time, so that no page waits for itself: a coarse map, curves, the finer maps, curves of cycles
   function further() {

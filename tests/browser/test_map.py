@@ -43,6 +43,14 @@ def place(page: Page, first: float, second: float) -> tuple[float, float]:
 
 def test_figure_6_by_hand_and_by_key(visit: Visit) -> None:
     """JSP21 fig. 6A: regions with their words, the portrait that follows, the address that holds it."""
+    # a server that is busy at first is asked again, and the page says so quietly
+    later = {"Retry-After": "1"}
+    visit.page.route(
+        "**/api/v1/regimes?*", lambda route: route.fulfill(status=503, headers=later, json={"error": "Busy."}), times=1
+    )
+    visit.allowed.append("503")
+    visit.page.goto(f"{visit.address}/bifurcations/two")
+    expect(visit.page.locator("#plane-busy")).to_have_text("The server is busy; it is asked again in a moment…")
     page = opened(visit)
     assert page.title() == "Two parameters · Gatescape"
     assert page.evaluate("location.search") == ""
