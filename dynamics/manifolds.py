@@ -16,7 +16,7 @@ from .flow import FloatArray, Flow, Window
 from .function_pointers import PARAMETERS, as_velocity
 from .limit_cycles import LimitCycles
 from .polylines import integrate_many
-from .trajectories import TOLERANCE, Fate, capture_targets, default_region, drawing, fate_of
+from .trajectories import SPACING, TOLERANCE, Fate, capture_targets, default_region, drawing, fate_of
 
 LONGEST = 400.0
 _ROWS = 1500
@@ -84,6 +84,7 @@ def manifolds(
     cycles: LimitCycles | None = None,
     tolerance: float = TOLERANCE,
     longest: float = LONGEST,
+    spacing: float = SPACING,
 ) -> tuple[Separatrix, ...]:
     """Both branches of the stable and of the unstable manifold of every saddle.
 
@@ -97,6 +98,7 @@ def manifolds(
         cycles: its limit cycles, if known; without them none is named as an end.
         tolerance: local error of the integration.
         longest: duration in GRU steps.
+        spacing: of neighbouring points, as a share of the window.
     """
     found = fixed_points(flow) if found is None else found
     seen = window or flow.window
@@ -105,7 +107,7 @@ def manifolds(
         return ()
     addresses, p = flow.kernels.addresses, flow.pack()
     region = np.array(default_region(flow, seen).as_tuple())
-    spacing, view = drawing(seen)
+    apart, view = drawing(seen, spacing)
     branches: list[Separatrix] = []
     for forward in (True, False):
         starts = np.array(
@@ -136,7 +138,7 @@ def manifolds(
             tolerance,
             region,
             capture_targets(found, forward),
-            spacing,
+            apart,
             view,
             t_out,
             out,

@@ -11,7 +11,7 @@ from .limit_cycles import LimitCycles, limit_cycles, redrawn
 from .manifolds import Separatrix, manifolds
 from .nullcline_cells import FINEST_DEPTH
 from .nullclines import Nullclines, nullclines
-from .trajectories import Trajectory, trajectory_grid
+from .trajectories import SPACING, Trajectory, trajectory_grid
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class PortraitSettings:
         trajectory_grid: starts of trajectories along each side (8 gives 64).
         trajectory_time: duration of each trajectory in GRU steps.
         tolerance: local error tolerance of trajectories and separatrices.
+        spacing: of neighbouring points on them, as a share of the window.
         cycle_samples: starts on each section of the search for limit cycles; 0 switches the search off.
         box_budget: largest number of boxes in the search for fixed points.
         nullcline_depth: halvings of the window down to the finest cells of the nullclines.
@@ -38,6 +39,7 @@ class PortraitSettings:
     trajectory_time: float = 60.0
     # of 64 trajectories to t = 60 the largest error is then some 3e-8, a hundred-thousandth of a pixel
     tolerance: float = 1e-9
+    spacing: float = SPACING
     cycle_samples: int = 24
     box_budget: int = DEFAULT_BUDGET
     nullcline_depth: int = FINEST_DEPTH
@@ -49,6 +51,7 @@ class PortraitSettings:
             ("trajectory_grid", 0, 64),
             ("trajectory_time", 0.0, 10_000.0),
             ("tolerance", 1e-13, 1e-3),
+            ("spacing", 1e-4, 1.0),
             ("cycle_samples", 0, 1000),
             ("box_budget", 1, 10_000_000),
             ("nullcline_depth", 4, 16),
@@ -60,8 +63,11 @@ class PortraitSettings:
     @classmethod
     def draft(cls) -> PortraitSettings:
         """For a picture that will be replaced within the blink of an eye: while a slider moves."""
-        # a thousandth of a pixel is near enough, and takes a fifth less than the usual tolerance
-        return cls(field_resolution=64, tolerance=1e-7, cycle_samples=8, box_budget=20_000, nullcline_depth=8)
+        # a thousandth of a pixel is near enough, and takes a fifth less than the usual tolerance; chords may leave the
+        # curve by a third of a pixel, for orbits that wind around a cycle are many points to send and to paint
+        return cls(
+            field_resolution=64, tolerance=1e-7, spacing=0.05, cycle_samples=8, box_budget=20_000, nullcline_depth=8
+        )
 
     @classmethod
     def thumbnail(cls) -> PortraitSettings:
@@ -106,6 +112,6 @@ def analyse(flow: Flow, window: Window | None = None, settings: PortraitSettings
         nullclines(flow, seen, finest=how.nullcline_depth),
         found,
         cycles,
-        trajectory_grid(flow, seen, how.trajectory_grid, how.trajectory_time, how.tolerance, found),
-        manifolds(flow, found, seen, cycles=cycles, tolerance=how.tolerance),
+        trajectory_grid(flow, seen, how.trajectory_grid, how.trajectory_time, how.tolerance, found, how.spacing),
+        manifolds(flow, found, seen, cycles=cycles, tolerance=how.tolerance, spacing=how.spacing),
     )

@@ -18,6 +18,7 @@ from .runge_kutta import TERMS
 TOLERANCE = 1e-10
 MAX_STEPS = 20_000
 MAX_POINTS = 20_000
+# of neighbouring points of a drawn line, as a share of the window
 SPACING = 0.02
 # points of one trajectory of a grid at most
 _ROWS = 2500
@@ -143,9 +144,14 @@ def default_region(flow: Flow, window: Window | None = None) -> Window:
     )
 
 
-def drawing(window: Window) -> tuple[float, FloatArray]:
-    """``(spacing, view)`` of trajectories drawn in a window; see :func:`dynamics.integration.refine`."""
-    return SPACING * max(window.width, window.height), np.array(window.as_tuple())
+def drawing(window: Window, spacing: float = SPACING) -> tuple[float, FloatArray]:
+    """``(spacing, view)`` of trajectories drawn in a window, as :func:`dynamics.polylines.refine` takes them.
+
+    Args:
+        window: what will be seen.
+        spacing: of neighbouring points, as a share of the window's longer side.
+    """
+    return spacing * max(window.width, window.height), np.array(window.as_tuple())
 
 
 def trajectory(
@@ -232,8 +238,9 @@ def trajectory_grid(
     time: float,
     tolerance: float = TOLERANCE,
     found: FixedPoints | None = None,
+    spacing: float = SPACING,
 ) -> tuple[Trajectory, ...]:
-    """Forward trajectories from a square grid of starts that fills the window, for drawing.
+    """Forward trajectories from a square grid of starts that fills the window, for drawing; see :func:`drawing`.
 
     The grid is exactly symmetric about the window's centre, so that symmetric flows give symmetric pictures.
     """
@@ -244,7 +251,7 @@ def trajectory_grid(
     xs = 0.5 * (window.x_min + window.x_max) + window.width * offsets
     ys = 0.5 * (window.y_min + window.y_max) + window.height * offsets
     starts = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-    spacing, view = drawing(window)
+    apart, view = drawing(window, spacing)
     room = _ROWS * len(starts)
     t_out, out = np.empty(room), np.empty((room, 2))
     summary = np.zeros((len(starts), 4), dtype=np.int64)
@@ -258,7 +265,7 @@ def trajectory_grid(
         tolerance,
         np.array(default_region(flow, window).as_tuple()),
         capture_targets(found, True),
-        spacing,
+        apart,
         view,
         t_out,
         out,

@@ -17,6 +17,8 @@ Vector = tuple[float, float]
 Reset = Literal["before", "after"]
 
 _ZERO: Matrix = ((0.0, 0.0), (0.0, 0.0))
+_WINDOW, _SQUARE = Window(-1.1, 1.1, -1.1, 1.1), Window(-1.0, 1.0, -1.0, 1.0)
+_SEARCHED = Window(-1.0009765625, 1.0012, -1.0011, 1.0010)
 _KERNELS = {
     "before": Kernels(
         gru_kernels.velocity_before,
@@ -149,18 +151,10 @@ class GRU(Flow):
 
     def pack(self) -> FloatArray:
         """The 23 packed numbers described in :mod:`dynamics.systems.gru_kernels`."""
-        p = np.empty(23)
-        p[0:4] = (*self.Uh[0], *self.Uh[1])
-        p[4:8] = (*self.Ur[0], *self.Ur[1])
-        p[8:10] = self.bh
-        p[10:12] = self.br
-        p[12:16] = (*self.Uz[0], *self.Uz[1])
-        p[16:18] = self.bz
-        p[18:20] = self.ch
-        p[20] = float(self.Uz == _ZERO)
-        p[21] = 1.0 / (1.0 + math.exp(self.bz[0]))
-        p[22] = 1.0 / (1.0 + math.exp(self.bz[1]))
-        return p
+        weights = (*self.Uh[0], *self.Uh[1], *self.Ur[0], *self.Ur[1], *self.bh, *self.br)
+        gate = (*self.Uz[0], *self.Uz[1], *self.bz)
+        opened = (1.0 / (1.0 + math.exp(self.bz[0])), 1.0 / (1.0 + math.exp(self.bz[1])))
+        return np.array((*weights, *gate, *self.ch, float(self.Uz == _ZERO), *opened))
 
     def update_gate(self) -> tuple[tuple[float, float, float], ...]:
         """``(k, l, c)`` for each unit: ``z = sigma(k x + l y + c)`` (JSP21 eq. 5)."""
@@ -181,14 +175,14 @@ class GRU(Flow):
     @property
     def window(self) -> Window:
         """The trapping square with a margin."""
-        return Window(-1.1, 1.1, -1.1, 1.1)
+        return _WINDOW
 
     @property
     def trapping_region(self) -> Window:
         """``[-1, 1]^2``: the candidate state is a hyperbolic tangent (JSP21 section 2)."""
-        return Window(-1.0, 1.0, -1.0, 1.0)
+        return _SQUARE
 
     @property
     def search_region(self) -> Window:
         """The trapping square, slightly enlarged and off centre so that no bisection runs through the origin."""
-        return Window(-1.0009765625, 1.0012, -1.0011, 1.0010)
+        return _SEARCHED
