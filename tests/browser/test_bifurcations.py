@@ -216,5 +216,5 @@ def test_the_diagram_is_taken_away(visit: Visit, tmp_path: Path) -> None:
     texts = {text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")}
     assert {str(number) for number in range(1, 12)} <= texts
     # and its legend, with the values
-    assert {"sinks", "unstable cycle, its ends", "homoclinic at 0.423753"} <= texts
+    assert {"sinks", "unstable cycle, its ends", "homoclinic orbit at 0.423753"} <= texts
     assert taken("Figure as PNG").startswith(b"\x89PNG")
