@@ -13,6 +13,8 @@ from contourpy import contour_generator
 from scipy.integrate import solve_ivp
 from scipy.optimize import fsolve
 
+from benchmarks.measure import timed
+from dynamics.catalogue import topologies
 from dynamics.systems import GRU
 
 
@@ -63,6 +65,12 @@ def scipy_portrait(flow: GRU) -> dict[str, object]:
                     time = 60.0 if sense > 0 else 8.0
                     separatrices.append(run(point + sign * vectors[:, k].real, time, sense))
     return {"nullclines": nullclines, "points": points, "trajectories": trajectories, "separatrices": separatrices}
+
+
+def scipy_here() -> float:
+    """Seconds that the portrait of case xxxvi takes with scipy on this machine: how quick it is just now."""
+    (case,) = (t.flow for t in topologies() if t.case == "xxxvi")
+    return timed(lambda: scipy_portrait(case), 5).median
 
 
 def numerical_jacobian(of, point: np.ndarray) -> np.ndarray:
