@@ -17,7 +17,7 @@ from server.rooms.store import Bounds
 from tests.support.redis import RedisServer, installed
 from tests.support.wire import Wire
 
-from .test_room_routes import Leader, Listener, serve
+from .people import Leader, Listener, serve
 
 AWAY = "The rooms cannot be reached at the moment; everything else on the page works. Trying again."
 

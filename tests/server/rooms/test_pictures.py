@@ -15,7 +15,7 @@ from server.rooms.sqlite_store import SqliteStore
 from server.rooms.store import Bounds
 from server.visitors import Accounts, present
 
-from .test_room_routes import Leader, Listener, serve
+from .people import Leader, Listener, serve
 
 
 def listener(leader: Leader, query: str = "?pictures=yes", **headers: str) -> Listener:
