@@ -210,8 +210,12 @@
     // from a slider: to the next change in a direction, or words that there is none
     step(symbol, index, direction) {
       const one = band(symbol, index);
-      const found = one && known.get(one.slot);
-      if (!found) return;
+      if (!one) return;
+      const found = known.get(one.slot);
+      if (!found) {
+        say(`The bifurcations along ${one.entry.short} are still being looked for.`);
+        return;
+      }
       const here = gatescape.state.now().parameters[symbol][index];
       const beyond = found.data.changes.filter(({ value }) => (value - here) * direction > 0);
       const target = direction > 0 ? beyond[0] : beyond.at(-1);

@@ -71,6 +71,9 @@ def test_the_sheet_lists_what_the_keys_do(visit: Visit) -> None:
         for key in keys:
             visit.page.evaluate(SCENE, where)
             visit.page.wait_for_function("gatescape.points.all().length > 0")
+            if where == "slider":
+                # what the keys step between
+                visit.page.locator('[data-parameter="b_h"] .changes:not(.stale) .tick').first.wait_for(state="attached")
             before = visit.page.evaluate(SIGNATURE)
             visit.page.keyboard.press(chord(key))
             assert visit.page.evaluate(SIGNATURE) != before, (where, key)
