@@ -89,7 +89,7 @@ class CurveTracer:
             point = self.specials[done]
             done += 1
             if point.kind == "bogdanov-takens":
-                s, t = (self.plane.line(k, 0.0).scaled(point.parameters[k]) for k in (0, 1))
+                s, t = self.plane.scaled(point.parameters)
                 for system in (HOPF_POINTS, SADDLE_NODES):
                     start = np.array([*point.state, s, t])
                     if not self._known(system, start):

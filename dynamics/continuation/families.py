@@ -65,6 +65,10 @@ class Plane:
         """The parameters for ``s`` and ``t`` in [-1, 1]."""
         return self.line(0, 0.0).value(s), self.line(1, 0.0).value(t)
 
+    def scaled(self, values: tuple[float, float]) -> tuple[float, float]:
+        """``(s, t)`` of two parameters: the inverse of :meth:`values`."""
+        return self.line(0, 0.0).scaled(values[0]), self.line(1, 0.0).scaled(values[1])
+
 
 def entry_of(flow: Flow, symbol: str, index: int = 0, low: float | None = None, high: float | None = None) -> Family:
     """The family in which one entry of one parameter varies and all else stays.

@@ -181,7 +181,7 @@ class FoldTracer:
                 yield found
 
     def _scaled(self, point: Special) -> FloatArray:
-        return np.array([self.plane.line(k, 0.0).scaled(point.parameters[k]) for k in (0, 1)])
+        return np.array(self.plane.scaled(point.parameters))
 
     def from_fold(
         self, values: tuple[float, float], r: float, centre: tuple[float, float], unit: tuple[float, float]
@@ -193,7 +193,7 @@ class FoldTracer:
             r: where the cycle crosses the ray, a distance from the fixed point inside.
             centre, unit: that point, and the direction of the ray.
         """
-        scaled = [self.plane.line(k, 0.0).scaled(values[k]) for k in (0, 1)]
+        scaled = self.plane.scaled(values)
         guess = _Fold(np.array([r, *scaled]), centre, unit)
         if self._known(guess):
             return

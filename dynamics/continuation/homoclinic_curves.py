@@ -130,7 +130,7 @@ class HomoclinicTracer:
 
     def from_orbit(self, values: tuple[float, float], orbit: Homoclinic) -> None:
         """Follow the curve through a homoclinic orbit both ways, unless it is known."""
-        scaled = np.array([self.plane.line(k, 0.0).scaled(values[k]) for k in (0, 1)])
+        scaled = np.array(self.plane.scaled(values))
         self._from_place(_Place(scaled, orbit.saddle, orbit.inside))
 
     def from_takens_points(self, seeds: TakensSeeds) -> None:
@@ -219,7 +219,7 @@ class HomoclinicTracer:
         ends = [
             (float(np.hypot(*(at - here.at))), at, point.state)
             for point in self.takens
-            for at in [np.array([self.plane.line(k, 0.0).scaled(point.parameters[k]) for k in (0, 1)])]
+            for at in [np.array(self.plane.scaled(point.parameters))]
             if math.dist(point.state, here.saddle) < 10.0 * _SMALL
         ]
         distance, at, state = min(ends, key=lambda end: end[0], default=(math.inf, here.at, here.saddle))

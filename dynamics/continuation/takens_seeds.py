@@ -68,14 +68,11 @@ class TakensSeeds:
                     np.allclose(parameters[0], point.parameters, rtol=0.0, atol=self._near())
                     and math.dist(states[0], point.state) < 1e-6
                 ):
-                    scaled = [self._scaled(pair) for pair in parameters.tolist()]
+                    scaled = [self.plane.scaled(pair) for pair in parameters.tolist()]
                     yield from self._along(np.column_stack((states, scaled)))
 
     def _near(self) -> float:
         return 1e-9 * float(np.subtract(self.plane.high, self.plane.low).max())
-
-    def _scaled(self, pair: tuple[float, float]) -> tuple[float, float]:
-        return self.plane.line(0, 0.0).scaled(pair[0]), self.plane.line(1, 0.0).scaled(pair[1])
 
     def _along(self, table: FloatArray) -> Iterator[TakensSeed]:
         lengths = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(table, axis=0), axis=1))))

@@ -217,3 +217,10 @@ def test_the_pitchfork_and_the_saddle_nodes_meet_where_both_eigenvalues_vanish_w
     for point in found.points:
         size = np.abs(found.plane.flow_at(*point.parameters).jacobian(*point.state)).max()
         assert (size < 1e-6) == (point.kind == "double-zero"), point
+
+
+def test_scaled_parameters_and_values_are_each_others_inverse() -> None:
+    plane = takens_plane((-0.6, 10.0), (0.4, 30.0))
+    assert plane.values(-1.0, 1.0) == (-0.6, 30.0)
+    for place in ((-1.0, -1.0), (0.25, -0.75), (1.0, 0.0)):
+        assert plane.scaled(plane.values(*place)) == pytest.approx(place, abs=1e-14)
