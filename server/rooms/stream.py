@@ -124,6 +124,9 @@ class Stream:
             return ""
         pieces = ""
         if self._key and view.room.key != self._key:
+            if not self._handed():
+                # who has just taken over is quicker than this process's view of the room, which comes
+                return ""
             self._over = True
             return _event("handed", "{}")
         if view.mark != self._last:
@@ -139,6 +142,15 @@ class Stream:
             self._audience = channel.audience
             pieces += _event("audience", channel.audience)
         return pieces
+
+    def _handed(self) -> bool:
+        """Whether the store knows another leader than the one who listens."""
+        try:
+            room = self._store.read(self._code)
+        except StoreError:
+            # the hub says what is wrong
+            return False
+        return room is not None and room.key != self._key
 
     def _present(self) -> None:
         if not self._follower:

@@ -11,6 +11,7 @@ from components.pages import PAGES, VIEWS
 from server.rooms import hall as halls
 from server.rooms.addresses import READERS
 from server.rooms.hall import Hall
+from server.rooms.hub import Channel
 
 from .people import Events, Leader, bearer, join, serve
 
@@ -181,6 +182,29 @@ def test_the_lead_is_handed_over_once(client: FlaskClient, listen: Events) -> No
     assert client.post(f"{root}/claim", json={"claim": claim}).status_code == 409
     leader.token = taken.json["token"]  # type: ignore[index]
     assert leader.show("/").status_code == 200
+
+
+def test_who_has_taken_over_is_not_told_of_another_leader(
+    hall: Hall, client: FlaskClient, listen: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new leader may listen before the process has looked at the room again."""
+    leader = Leader(client)
+    listen(leader).next()
+    wait, waits = hall.hub.wait, []
+
+    def look_again_at_the_second(channel: Channel, told: int, seconds: float) -> int:
+        waits.append(told)
+        if len(waits) == 2:
+            monkeypatch.undo()
+            assert leader.show("/lessons").status_code == 200
+        return wait(channel, told, seconds)
+
+    monkeypatch.setattr(hall.hub, "_read", lambda channel: None)
+    monkeypatch.setattr(hall.hub, "wait", look_again_at_the_second)
+    claim = leader.ask("POST", "/handover").json["claim"]
+    leader.token = client.post(f"{leader.root}/claim", json={"claim": claim}).json["token"]  # type: ignore[index]
+    assert listen(leader, **bearer(leader.token)).next()["page"] == "lessons"
+    assert len(waits) == 2
 
 
 def test_a_claim_cannot_be_guessed(client: FlaskClient) -> None:
