@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numba as nb
 import numpy as np
+from numba import types
 
 from .flow import FloatArray
 from .winding import winding_number
@@ -87,18 +89,38 @@ def _certify(residual: int, p: FloatArray, box: Box) -> tuple[Box | None, int]:
 
 def _touching(boxes: FloatArray) -> list[Box]:
     """Hulls of the connected components of touching boxes."""
-    hulls: list[Box] = []
-    for row in boxes[np.argsort(boxes[:, 0], kind="stable")].tolist():
-        box: Box = (row[0], row[1], row[2], row[3])
+    ordered = np.ascontiguousarray(boxes[np.argsort(boxes[:, 0], kind="stable")])
+    return [(row[0], row[1], row[2], row[3]) for row in ordered[: _joined(ordered)].tolist()]
+
+
+@nb.njit(types.int64(types.Array(types.float64, 2, "C")), cache=True, error_model="numpy")
+def _joined(boxes):
+    """Join touching boxes into hulls, in place; returns how many remain, at the beginning."""
+    count = 0
+    box = np.empty(4)
+    for i in range(boxes.shape[0]):
+        for k in range(4):
+            box[k] = boxes[i, k]
         # a hull that grew may now touch others, so repeat until nothing changes
-        while True:
-            touching = [other for other in hulls if _overlap(box, other)]
-            if not touching:
-                break
-            hulls = [other for other in hulls if other not in touching]
-            box = _hull([box, *touching])
-        hulls.append(box)
-    return hulls
+        grown = True
+        while grown:
+            grown = False
+            kept = 0
+            for j in range(count):
+                if box[0] <= boxes[j, 1] and boxes[j, 0] <= box[1] and box[2] <= boxes[j, 3] and boxes[j, 2] <= box[3]:
+                    grown = True
+                    for k in range(0, 4, 2):
+                        box[k] = min(box[k], boxes[j, k])
+                        box[k + 1] = max(box[k + 1], boxes[j, k + 1])
+                else:
+                    for k in range(4):
+                        boxes[kept, k] = boxes[j, k]
+                    kept += 1
+            count = kept
+        for k in range(4):
+            boxes[count, k] = box[k]
+        count += 1
+    return count
 
 
 def _hull(boxes: Sequence[Box]) -> Box:

@@ -16,7 +16,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
 import numba as nb
 import numpy as np
@@ -219,6 +219,19 @@ class Flow(ABC):
             value = getattr(self, parameter.name)
             values[parameter.symbol] = tuple(float(v) for v in np.asarray(value, dtype=np.float64).ravel())
         return values
+
+    def varied(self, parameter: Parameter, index: int, value: float) -> Self:
+        """This flow with one entry of one of its parameters changed; only that parameter is looked at again.
+
+        Raises:
+            ValueError: if the value is outside the parameter's limits.
+        """
+        entries = np.asarray(getattr(self, parameter.name), dtype=np.float64).ravel().tolist()
+        entries[index] = value
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        made.__dict__[parameter.name] = parameter.shaped(parameter.check(tuple(entries)))
+        return made
 
     def _check_parameters(self) -> None:
         """Normalise and validate the fields named in :attr:`parameters`; call from ``__post_init__``."""

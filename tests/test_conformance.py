@@ -76,6 +76,19 @@ def test_every_entry_reaches_the_packed_parameters(flow: Flow) -> None:
 
 
 @each_flow
+def test_an_entry_is_varied_as_if_the_flow_were_made_anew(flow: Flow) -> None:
+    for parameter in flow.parameters:
+        for index in range(parameter.size):
+            entries = list(flow.parameter_values()[parameter.symbol])
+            entries[index] = 0.731
+            varied = flow.varied(parameter, index, 0.731)
+            assert varied == replace(flow, **{parameter.name: parameter.shaped(tuple(entries))})
+            assert flow != varied
+            with pytest.raises(ValueError, match="not a finite number"):
+                flow.varied(parameter, index, float("nan"))
+
+
+@each_flow
 def test_shapes_and_broadcasting(flow: Flow) -> None:
     x, y = points(flow, 12).T
     dx, dy = flow.velocity(x, y)

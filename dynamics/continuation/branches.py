@@ -7,10 +7,11 @@ from typing import Literal
 
 import numpy as np
 
-from ..fixed_points import DEFAULT_BUDGET, FixedPoints, fixed_points
+from ..fixed_points import DEFAULT_BUDGET
 from ..flow import FloatArray, Flow
 from .corrector import EQUILIBRIA
 from .families import Family, coefficients_of
+from .mesh_proofs import proofs_of
 from .normal_forms import HopfForm, SaddleNodeForm, hopf_form, saddle_node_form
 from .touching import touching_places
 from .tracing import (
@@ -22,7 +23,7 @@ from .tracing import (
     OUT_OF_STEPS,
     STUCK,
     TRACE,
-    passes_through,
+    first_unknown,
     trace_curve,
 )
 
@@ -149,15 +150,11 @@ def fixed_point_diagram(family: Family, mesh: int = MESH, budget: int = DEFAULT_
     continua: list[float] = []
     # not at the ends nor in the middle, where symmetric families like to be degenerate
     places = -1.0 + 2.0 * (np.arange(mesh) + 0.4837) / mesh
-    for s in places.tolist():
-        value = family.value(s)
-        flow = family.flow_at(value)
-        found = fixed_points(flow, budget=budget)
-        if found.continua:
-            continua.append(value)
-        else:
-            (proven if found.complete and not found.clusters else unproven).append(value)
-        missed += [(value, x, y) for x, y in tracer.follow_all(s, found)]
+    values = [family.value(s) for s in places.tolist()]
+    proofs = proofs_of([family.flow_at(value) for value in values], budget)
+    for s, value, found in zip(places.tolist(), values, proofs, strict=True):
+        (continua if found.continuum else proven if found.complete else unproven).append(value)
+        missed += [(value, x, y) for x, y in tracer.follow_all(s, found.points)]
     events = sorted(tracer.events(), key=lambda event: (event.value, event.x, event.y))
     left = tuple(unproven), tuple(missed), tuple(continua)
     return Diagram(family, tuple(tracer.branches), tuple(events), tuple(proven), *left)
@@ -176,24 +173,26 @@ class _Tracer:
         self.high = np.array([region.x_max, region.y_max, 1.0])
         self.branches: list[Branch] = []
         self._tables: list[FloatArray] = []
+        # all of them, one after the other
+        self._rows, self._ends = np.empty((0, 5)), np.empty(0, dtype=np.int64)
         self._raw: list[tuple[int, FloatArray]] = []
         self._traced = 0
 
-    def follow_all(self, s: float, found: FixedPoints) -> list[tuple[float, float]]:
+    def follow_all(self, s: float, points: FloatArray) -> list[tuple[float, float]]:
         """Trace from every fixed point that no branch passes; returns those from which that failed."""
-        return [
-            (point.x, point.y)
-            for point in found.points
-            if not self._known(point.x, point.y, s)
-            and (self._traced > _MOST_IN_ALL or not self._follow(np.array([point.x, point.y, s])))
-        ]
+        failed: list[tuple[float, float]] = []
+        at = self._unknown(points, 0, s)
+        while at < len(points):
+            x, y = points[at].tolist()
+            if self._traced > _MOST_IN_ALL or not self._follow(np.array([x, y, s])):
+                failed.append((x, y))
+            at = self._unknown(points, at + 1, s)
+        return failed
 
-    def _known(self, x: float, y: float, s: float) -> bool:
+    def _unknown(self, points: FloatArray, begin: int, s: float) -> int:
+        """Number of the first point through which no branch passes."""
         velocity, jacobian = self.addresses.velocity, self.addresses.jacobian
-        return any(
-            passes_through(velocity, jacobian, self.coefficients, table, len(table), x, y, s, _NEAR)
-            for table in self._tables
-        )
+        return first_unknown(velocity, jacobian, self.coefficients, self._rows, self._ends, points, begin, s, _NEAR)
 
     def _follow(self, start: FloatArray) -> bool:
         forward, events, why = self._one_way(start, 1.0)
@@ -205,7 +204,7 @@ class _Tracer:
         number = len(self.branches)
         self.branches.append(
             Branch(
-                np.array([self.family.value(s) for s in table[:, 2]]),
+                self.family.value(table[:, 2]),
                 table[:, :2].copy(),
                 table[:, 3].copy(),
                 table[:, 4].copy(),
@@ -214,6 +213,8 @@ class _Tracer:
             )
         )
         self._tables.append(table)
+        self._rows = np.concatenate((self._rows, table))
+        self._ends = np.append(self._ends, len(self._rows))
         self._traced += len(table)
         self._raw += [(number, event) for event in (*other_events, *events)]
         return True

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from ..fixed_points import fixed_points
 from .branches import MESH, Diagram, Event, fixed_point_diagram
 from .cycles import CYCLE_MESH, cycle_branches
 from .families import Family
+from .mesh_proofs import proofs_of
 from .normal_forms import HopfForm, SaddleNodeForm
 
 ChangeKind = Literal["saddle-node", "hopf", "branch-point", "cusp", "double-zero", "homoclinic", "fold-of-cycles"]
@@ -87,7 +87,7 @@ def changes_along(family: Family, *, cycles: bool = False, mesh: int = MESH, bud
         else:
             together.append(change)
     borders = [family.low, *(change.value for change in together if change.kind in _OF_POINTS), family.high]
-    spans = tuple(_span(family, low, high, budget) for low, high in pairwise(borders) if high - low > near)
+    spans = _spans(family, [(low, high) for low, high in pairwise(borders) if high - low > near], budget)
     complete = diagram.complete and all(span.complete for span in spans)
     return Changes(spans, tuple(together), complete)
 
@@ -95,15 +95,12 @@ def changes_along(family: Family, *, cycles: bool = False, mesh: int = MESH, bud
 _OF_POINTS = {"saddle-node", "hopf", "branch-point", "double-zero"}
 
 
-def _span(family: Family, low: float, high: float, budget: int) -> Span:
-    found = fixed_points(family.flow_at(low + 0.4837 * (high - low)), budget=budget)
-    return Span(
-        low,
-        high,
-        found.count("sink"),
-        found.count("source"),
-        found.count("saddle"),
-        found.complete and not found.clusters,
+def _spans(family: Family, ends: list[tuple[float, float]], budget: int) -> tuple[Span, ...]:
+    # not quite in the middle, where symmetric families like to be degenerate
+    flows = [family.flow_at(low + 0.4837 * (high - low)) for low, high in ends]
+    return tuple(
+        Span(low, high, found.sinks, found.sources, found.saddles, found.complete)
+        for (low, high), found in zip(ends, proofs_of(flows, budget, thorough=True), strict=True)
     )
 
 

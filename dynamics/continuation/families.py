@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.polynomial import chebyshev
 
 from ..flow import FloatArray, Flow
+
+Number = TypeVar("Number", float, FloatArray)
 
 _DEGREES = (2, 4, 8, 16, 32, 64)
 
@@ -37,8 +39,8 @@ class Family:
         if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high):
             raise ValueError(f"{self.symbol}: the range {self.low} to {self.high} is not an interval")
 
-    def value(self, s: float) -> float:
-        """The parameter for ``s`` in [-1, 1]."""
+    def value(self, s: Number) -> Number:
+        """The parameter for ``s`` in [-1, 1], of one or many."""
         return 0.5 * (self.low + self.high) + 0.5 * (self.high - self.low) * s
 
     def scaled(self, value: float) -> float:
@@ -88,12 +90,9 @@ def entry_of(flow: Flow, symbol: str, index: int = 0, low: float | None = None, 
     if not 0 <= index < parameter.size:
         raise ValueError(f"{symbol} has {parameter.size} entries; there is no entry {index}")
     label = symbol + "".join(str(i + 1) for i in list(parameter.indices())[index])
-    entries = list(flow.parameter_values()[symbol])
 
     def flow_at(value: float) -> Flow:
-        changed = [*entries[:index], value, *entries[index + 1 :]]
-        given: Any = np.array(changed).reshape(parameter.shape).tolist()
-        return replace(flow, **{parameter.name: given})  # type: ignore[type-var]  # every flow is a dataclass
+        return flow.varied(parameter, index, value)
 
     start = parameter.slider_range[0] if low is None else low
     end = parameter.slider_range[1] if high is None else high

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -62,25 +63,25 @@ def saddle_node_form(flow: Flow, x: float, y: float, along_parameter: FloatArray
         x, y: the saddle-node.
         along_parameter: derivative of the velocity by the parameter there, shape (2,).
     """
-    jacobian = flow.jacobian(x, y)
-    values, right = np.linalg.eig(jacobian)
-    null = int(np.argmin(np.abs(values)))
-    left_values, left = np.linalg.eig(jacobian.T)
-    q = right[:, null].real
-    q = q / np.hypot(*q)
-    p = left[:, int(np.argmin(np.abs(left_values)))].real
+    a, b, c, d = flow.jacobian(x, y).ravel().tolist()
+    half, distance = 0.5 * (a + d), math.sqrt(max(0.0, 0.25 * (a - d) ** 2 + b * c))
+    # the larger root first, so that the smaller does not suffer from cancellation
+    other = half + math.copysign(distance, half)
+    null = (a * d - b * c) / other if other != 0.0 else 0.0
+    q, p = _null_vector(a - null, b, c, d - null), _null_vector(a - null, c, b, d - null)
     p = p / (p @ q)
-    near, far = (_second(flow, x, y, length, q) for length in (_NEAR, 2.0 * _NEAR))
-    bend = (4.0 * near - far) / 3.0
-    return SaddleNodeForm(float(0.5 * p @ bend), float(p @ along_parameter), float(np.delete(values, null)[0].real))
+    reach = np.array([1.0, -1.0, 2.0, -2.0]) * _NEAR
+    near, behind, far, far_behind = flow.jacobian(x + reach * q[0], y + reach * q[1]) @ q
+    # second derivatives of the velocity along q from two lengths, joined by Richardson's extrapolation
+    bend = (4.0 * (near - behind) / (2.0 * _NEAR) - (far - far_behind) / (4.0 * _NEAR)) / 3.0
+    return SaddleNodeForm(float(0.5 * p @ bend), float(p @ along_parameter), other)
 
 
-def _second(flow: Flow, x: float, y: float, length: float, q: FloatArray) -> FloatArray:
-    """Second derivative of the velocity along ``q``, from first differences of the Jacobian."""
-    ahead = flow.jacobian(x + length * q[0], y + length * q[1])
-    behind = flow.jacobian(x - length * q[0], y - length * q[1])
-    found: FloatArray = (ahead - behind) @ q / (2.0 * length)
-    return found
+def _null_vector(a: float, b: float, c: float, d: float) -> FloatArray:
+    """Unit vector that ``[[a, b], [c, d]]`` takes nearest to zero, its larger row deciding."""
+    u, v = (-b, a) if abs(a) + abs(b) >= abs(c) + abs(d) else (-d, c)
+    size = math.hypot(u, v)
+    return np.array([u / size, v / size]) if size else np.array([1.0, 0.0])
 
 
 def hopf_form(flow: Flow, x: float, y: float) -> HopfForm:

@@ -28,7 +28,9 @@ def plane_of(flow: Flow, first: Entry, second: Entry, ranges: tuple[Range, Range
     if first == second:
         raise ValueError(f"both axes are {one.symbol}: choose two different entries")
 
+    parameter = next(each for each in flow.parameters if each.symbol == other_symbol)
+
     def flow_at(value: float, other_value: float) -> Flow:
-        return entry_of(one.flow_at(value), other_symbol, other_index, other.low, other.high).flow_at(other_value)
+        return one.flow_at(value).varied(parameter, other_index, other_value)
 
     return Plane((one.symbol, other.symbol), (one.low, other.low), (one.high, other.high), flow_at)

@@ -63,7 +63,8 @@ def count_points(residual, enclosure, jacobian, packed, regions, finest, budget,
         packed: parameters, one flow a row.
         regions: box searched for each.
         finest, budget: as for :func:`dynamics.fixed_points.fixed_points`.
-        counts: written: sinks, sources, saddles, outcome, boxes examined, points kept.
+        counts: written: sinks, sources, saddles, outcome, boxes examined, points kept; each point is proven,
+            whatever the outcome says about the rest.
         points: written: ``x, y, kind`` (0 sink, 1 source, 2 saddle) of each point.
     """
     zeros, uniques = np.empty((MAX_ZEROS, 4)), np.empty((MAX_ZEROS, 4))
@@ -77,15 +78,14 @@ def count_points(residual, enclosure, jacobian, packed, regions, finest, budget,
         counts[i, 4] = boxes
         if status != COMPLETE:
             counts[i, 3] = INCOMPLETE
-            continue
-        if undecided > 0:
+        elif undecided > 0:
             counts[i, 3] = CLUSTERED
-            continue
         classify(enclosure, jacobian, p, zeros, found, rows)
         for j in range(found):
             kind = int(rows[j, 2])
             if kind > 2:
-                counts[i, 3] = BORDERLINE
+                if counts[i, 3] == PROVEN:
+                    counts[i, 3] = BORDERLINE
                 continue
             counts[i, kind] += 1
             if counts[i, 5] < MOST_KEPT:

@@ -249,38 +249,58 @@ def trace_curve(
 
 
 @nb.njit(
-    types.boolean(
+    types.int64(
         types.int64,
         types.int64,
         COEFFICIENTS,
         _TABLE,
+        types.Array(types.int64, 1, "C"),
+        _TABLE,
         types.int64,
-        types.float64,
-        types.float64,
         types.float64,
         types.float64,
     ),
     **_options,
 )
-def passes_through(velocity_address, jacobian_address, coefficients, curve, count, x, y, s, tolerance):
-    """Whether a traced curve of equilibria passes through ``(x, y)`` at ``s``."""
+def first_unknown(velocity_address, jacobian_address, coefficients, curves, ends, points, begin, s, tolerance):
+    """The first of some equilibria at ``s`` through which no traced curve passes.
+
+    Args:
+        curves: points of all curves, one curve after the other.
+        ends: number of the row after the last of each curve.
+        points: the equilibria, one ``(x, y)`` a row.
+        begin: number of the first that is looked at.
+
+    Returns:
+        Its number, or that of points if every one is known.
+    """
     velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
     p, u, pinned = np.empty(coefficients.shape[2]), np.empty(3), np.zeros(3)
     pinned[2] = 1.0
-    for i in range(count - 1):
-        a, b = curve[i, 2], curve[i + 1, 2]
-        if not min(a, b) <= s <= max(a, b):
-            continue
-        fraction = 0.5 if a == b else (s - a) / (b - a)
-        span = 0.0
-        for k in range(2):
-            u[k] = curve[i, k] + fraction * (curve[i + 1, k] - curve[i, k])
-            span = max(span, abs(curve[i + 1, k] - curve[i, k]))
-        if abs(u[0] - x) > 2.0 * span + 1e-3 or abs(u[1] - y) > 2.0 * span + 1e-3:
-            continue
-        u[2] = s
-        if correct(velocity, jacobian, EQUILIBRIA, coefficients, u, pinned, MOST_CORRECTIONS, p) > 0 and (
-            abs(u[0] - x) <= tolerance and abs(u[1] - y) <= tolerance
-        ):
-            return True
-    return False
+    for j in range(begin, points.shape[0]):
+        x, y = points[j, 0], points[j, 1]
+        known, last = False, 0
+        for end in ends:
+            for i in range(last, end - 1):
+                a, b = curves[i, 2], curves[i + 1, 2]
+                if not min(a, b) <= s <= max(a, b):
+                    continue
+                fraction = 0.5 if a == b else (s - a) / (b - a)
+                span = 0.0
+                for k in range(2):
+                    u[k] = curves[i, k] + fraction * (curves[i + 1, k] - curves[i, k])
+                    span = max(span, abs(curves[i + 1, k] - curves[i, k]))
+                if abs(u[0] - x) > 2.0 * span + 1e-3 or abs(u[1] - y) > 2.0 * span + 1e-3:
+                    continue
+                u[2] = s
+                if correct(velocity, jacobian, EQUILIBRIA, coefficients, u, pinned, MOST_CORRECTIONS, p) > 0 and (
+                    abs(u[0] - x) <= tolerance and abs(u[1] - y) <= tolerance
+                ):
+                    known = True
+                    break
+            if known:
+                break
+            last = end
+        if not known:
+            return j
+    return points.shape[0]
