@@ -36,11 +36,13 @@ $(VENV)/.peers: requirements-peers.txt $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-peers.txt
 	@touch $@
 
-# compiles the kernels if their sources have changed; a no-op of a second or two otherwise
+# compiles the kernels if their sources have changed; make run compiles at first what the first picture needs, and the
+# others beside
 warm: $(VENV)/.app
 	@$(BIN)/python -m server.warm
 
-run: warm
+run: $(VENV)/.app
+	@$(BIN)/python -m server.warm first
 	@exec $(BIN)/gunicorn --config gunicorn.conf.py app:server
 
 chromium:

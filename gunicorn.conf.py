@@ -4,6 +4,9 @@ import gc
 import os
 import resource
 import shutil
+import signal
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -66,8 +69,20 @@ if memory.is_dir():
     worker_tmp_dir = str(memory)
 
 
+# what compiles the kernels that the first picture did not need
+beside = []
+
+
 def when_ready(server):
-    """Say where the page is."""
+    """Prepare what workers share, and say where the page is."""
+    from server import warm
+
+    warm.first_picture()
+    if not warm.stamp().exists():
+        # a polite process of its own: a worker that needs one of these kernels before waits for that one only
+        rest = subprocess.Popen([sys.executable, "-m", "server.warm"], stdout=subprocess.DEVNULL, process_group=0)
+        os.setpriority(os.PRIO_PROCESS, rest.pid, 10)
+        beside.append(rest)
     host, port = bind.rsplit(":", 1)
     shown = "localhost" if host in {"0.0.0.0", "127.0.0.1", "[::]"} else host
     server.log.info("Gatescape is at http://%s:%s", shown, port)
@@ -94,6 +109,9 @@ def child_exit(_server, worker):
 
 
 def on_exit(_server):
-    """Take the figures away with the server."""
+    """Take with the server what it made."""
+    for rest in beside:
+        if rest.poll() is None:
+            os.killpg(rest.pid, signal.SIGTERM)
     if own_figures:
         shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

@@ -30,22 +30,22 @@ def source_digest(path: Path) -> str:
     """Thirty-two hexadecimal digits that change whenever a source of this package that reaches ``path`` does."""
     digest = hashlib.sha256()
     digest.update(f"{numba.__version__} {llvmlite.__version__} {platform.python_version()}".encode())
-    for source in sorted(_reached(path)):
+    for source in sorted(reached(path)):
         digest.update(str(source.relative_to(ROOT)).encode())
         digest.update(source.read_bytes())
     return digest.hexdigest()[:32]
 
 
-def _reached(path: Path) -> set[Path]:
+def reached(path: Path) -> set[Path]:
     """The file and all files of this package that it imports, directly or not."""
-    reached: set[Path] = set()
+    found: set[Path] = set()
     waiting = [path]
     while waiting:
         source = waiting.pop()
-        if source not in reached:
-            reached.add(source)
+        if source not in found:
+            found.add(source)
             waiting.extend(_imported(source))
-    return reached
+    return found
 
 
 @cache

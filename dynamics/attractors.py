@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from .fixed_points import FixedPoint, FixedPoints
 from .flow import FloatArray, Flow
 from .function_pointers import PARAMETERS, as_enclosure
+from .kernel import kernel
 from .limit_cycles import LimitCycles
 from .transversals import section_of_cycle, section_of_spiral
 
@@ -28,7 +28,6 @@ CLUSTER_RADIUS = 0.05
 _LARGEST_HALF_WIDTH = 0.5
 _MAX_BOXES = 600
 _MAX_STACK = 128
-_options = {"cache": True, "error_model": "numpy"}
 
 
 @dataclass(frozen=True)
@@ -106,13 +105,13 @@ def _rows(rows: Sequence[tuple[float, ...]], columns: int) -> FloatArray:
     return np.array(rows, dtype=np.float64).reshape(-1, columns)
 
 
-@nb.njit("float64(float64, float64, float64, float64)", **_options)
+@kernel("float64(float64, float64, float64, float64)")
 def _upper_sum(f, low, high, rest):
     """Upper bound of ``f [low, high] + rest``."""
     return max(f * low, f * high) + rest
 
 
-@nb.njit(
+@kernel(
     types.boolean(
         types.int64,
         PARAMETERS,
@@ -123,7 +122,6 @@ def _upper_sum(f, low, high, rest):
         types.float64,
         types.float64,
     ),
-    **_options,
 )
 def _decreases(address, p, x, y, a, b, c, level):
     """Whether ``V = a dx^2 + 2 b dx dy + c dy^2`` is shown to decrease wherever ``0 < V <= level``.

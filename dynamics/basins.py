@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 from numba import types
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from .boundaries import mark_boundaries
 from .fixed_points import FixedPoints, fixed_points
 from .flow import Flow, Window
 from .function_pointers import PARAMETERS, VELOCITY, as_velocity
+from .kernel import kernel
 from .limit_cycles import LimitCycles, limit_cycles
 from .settling import BUDGET, UNSETTLED, settle
 from .trajectories import TOLERANCE, default_region
@@ -36,7 +36,6 @@ _MATRIX = types.Array(types.float64, 2, "C")
 _LABELS = types.Array(types.int16, 2, "C")
 _MARKS = types.Array(types.uint8, 2, "C")
 _WORK = types.Array(types.int64, 1, "C")
-_options = {"cache": True, "error_model": "numpy", "nogil": True}
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Basins:
     complete: bool
 
 
-@nb.njit(
+@kernel(
     types.void(
         VELOCITY,
         PARAMETERS,
@@ -84,7 +83,7 @@ class Basins:
         types.int64,
         types.int64,
     ),
-    **_options,
+    nogil=True,
 )
 def _follow(
     velocity, p, window, tolerance, region, ellipses, sections, clusters, saddles, labels, followed, work, i, j
@@ -103,7 +102,7 @@ def _follow(
     labels[i, j], followed[i, j] = _STALLED if reason == BUDGET else label, FOLLOWED
 
 
-@nb.njit(
+@kernel(
     types.void(
         types.int64,
         PARAMETERS,
@@ -119,7 +118,7 @@ def _follow(
         _MARKS,
         _WORK,
     ),
-    **_options,
+    nogil=True,
 )
 def _label(address, p, window, tolerance, region, ellipses, sections, clusters, saddles, marks, labels, followed, work):
     """Label every pixel; ``marks`` holds 1 where a boundary may pass, ``work`` the steps taken and allowed."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from .enclosures import add
 from .flow import Flow
 from .function_pointers import PARAMETERS, as_enclosure
+from .kernel import kernel
 
 _MAX_STACK = 512
 
 
-@nb.njit(types.int64(types.int64, PARAMETERS, PARAMETERS, types.int64), cache=True, error_model="numpy")
+@kernel(types.int64(types.int64, PARAMETERS, PARAMETERS, types.int64))
 def _divergence_sign(address, p, region, budget):
     """+1 or -1 where the divergence is proven to have that sign everywhere in the box, else 0."""
     enclosure = as_enclosure(address)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 from numba import types
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from .fixed_points import FixedPoints
 from .flow import FloatArray, Flow, Window
 from .function_pointers import PARAMETERS
 from .integration import integrate_at
+from .kernel import kernel
 from .limit_cycles import LimitCycles
 from .manifolds import manifolds
 from .runge_kutta import TERMS, evaluate
@@ -25,10 +25,9 @@ CLUSTER_OFFSET = 1e-4
 _MATRIX = types.Array(types.float64, 2, "C")
 _TENSOR = types.Array(types.float64, 3, "C")
 _MARKS = types.Array(types.uint8, 2, "C")
-_options = {"cache": True, "error_model": "numpy"}
 
 
-@nb.njit(types.void(PARAMETERS, _MARKS, types.float64, types.float64, types.float64, types.float64), **_options)
+@kernel(types.void(PARAMETERS, _MARKS, types.float64, types.float64, types.float64, types.float64))
 def _mark(window, marks, x0, y0, x1, y1):
     """Mark the pixels at and next to a short segment's middle."""
     rows, columns = marks.shape
@@ -42,7 +41,7 @@ def _mark(window, marks, x0, y0, x1, y1):
             marks[i, j] = 1
 
 
-@nb.njit(types.void(types.int64, _MATRIX, _TENSOR, PARAMETERS, _MARKS), **_options)
+@kernel(types.void(types.int64, _MATRIX, _TENSOR, PARAMETERS, _MARKS))
 def _paint(count, states, terms, window, marks):
     """Mark the pixels along an integrated trajectory: each step is halved until it is shorter than a pixel."""
     rows, columns = marks.shape

@@ -8,12 +8,12 @@ rounding errors dominate, are returned as terminal; nothing is ever dropped with
 
 from __future__ import annotations
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from .enclosures import lower, scale, upper
 from .function_pointers import ENCLOSURE, PARAMETERS, as_enclosure
+from .kernel import kernel
 
 MAX_ZEROS = 64
 MAX_TERMINALS = 4000
@@ -22,15 +22,14 @@ _MAX_STACK = 1024
 COMPLETE, OUT_OF_BUDGET, TOO_MANY, AMBIGUOUS = 0, 1, 2, 3
 
 _MATRIX = types.Array(types.float64, 2, "C")
-_options = {"cache": True, "error_model": "numpy"}
 
 
-@nb.njit("float64(float64, float64)", **_options)
+@kernel("float64(float64, float64)")
 def _magnitude(a0, a1):
     return max(abs(a0), abs(a1))
 
 
-@nb.njit("float64(float64, float64, float64, float64, float64, float64, float64)", **_options)
+@kernel("float64(float64, float64, float64, float64, float64, float64, float64)")
 def _defect(identity, y1, y2, a0, a1, b0, b1):
     """Upper bound of ``|identity - (y1 a + y2 b)|``."""
     u0, u1 = scale(y1, a0, a1)
@@ -38,7 +37,7 @@ def _defect(identity, y1, y2, a0, a1, b0, b1):
     return _magnitude(lower(identity - upper(u1 + v1)), upper(identity - lower(u0 + v0)))
 
 
-@nb.njit(types.int64(ENCLOSURE, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS), **_options)
+@kernel(types.int64(ENCLOSURE, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS))
 def examine(residual, p, box, over, at, krawczyk):
     """Examine one box.
 
@@ -88,7 +87,7 @@ def examine(residual, p, box, over, at, krawczyk):
     return 2
 
 
-@nb.njit(types.boolean(ENCLOSURE, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS), **_options)
+@kernel(types.boolean(ENCLOSURE, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS))
 def _certify(residual, p, box, unique, over, at, krawczyk):
     """Try to prove exactly one zero in a box around ``box`` and its Krawczyk image.
 
@@ -120,21 +119,20 @@ def _certify(residual, p, box, unique, over, at, krawczyk):
     return max(zero[1] - zero[0], zero[3] - zero[2]) < 1e-6
 
 
-@nb.njit("boolean(float64[::1], float64[::1])", **_options)
+@kernel("boolean(float64[::1], float64[::1])")
 def _inside(inner, outer):
     return inner[0] >= outer[0] and inner[1] <= outer[1] and inner[2] >= outer[2] and inner[3] <= outer[3]
 
 
-@nb.njit("boolean(float64[::1], float64[::1])", **_options)
+@kernel("boolean(float64[::1], float64[::1])")
 def _overlap(one, other):
     return one[0] <= other[1] and other[0] <= one[1] and one[2] <= other[3] and other[2] <= one[3]
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.int64, 4)(
         types.int64, PARAMETERS, PARAMETERS, types.float64, types.int64, _MATRIX, _MATRIX, _MATRIX
     ),
-    **_options,
 )
 def search(address, p, region, finest, budget, zeros, uniques, terminals):
     """Enclose every zero of the field in a box.

@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import Literal
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from .branch_and_bound import COMPLETE, TOO_MANY, search
 from .flow import FloatArray, Flow, Window
@@ -227,7 +227,7 @@ def _corners_apart(points: FloatArray, boxes: Boxes, spacing: float) -> FloatArr
     for start, end in pairwise(points):
         count = max(1, math.ceil(float(np.hypot(*(end - start))) / spacing))
         dense.append(start + (end - start) * (np.arange(1, count + 1) / count)[:, None])
-    tree = cKDTree(np.vstack(dense))
+    tree = scipy.spatial.cKDTree(np.vstack(dense))
     corners = [np.column_stack([boxes[:, i], boxes[:, j]]) for i in (0, 1) for j in (2, 3)]
     apart: FloatArray = np.max([tree.query(corner)[0] for corner in corners], axis=0) + 0.5 * spacing
     return apart

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from .fixed_points import FixedPoint, FixedPoints, fixed_points
 from .flow import FloatArray, Flow
 from .function_pointers import PARAMETERS, as_velocity
+from .kernel import kernel
 
 MOST_ITERATES = 1_000_000
 TRANSIENT = 20_000
@@ -30,7 +30,6 @@ FARTHEST = 1e6
 Ending = Literal["fixed-point", "periodic", "other", "escapes"]
 
 _MATRIX = types.Array(types.float64, 2, "C")
-_options = {"cache": True, "error_model": "numpy"}
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ class LongRun:
     sentence: str
 
 
-@nb.njit(types.void(types.int64, PARAMETERS, types.float64, types.float64, types.float64, _MATRIX), **_options)
+@kernel(types.void(types.int64, PARAMETERS, types.float64, types.float64, types.float64, _MATRIX))
 def _iterate(address, p, x, y, dt, out):
     velocity = as_velocity(address)
     out[0, 0], out[0, 1] = x, y
@@ -88,7 +87,7 @@ def _iterate(address, p, x, y, dt, out):
         out[i, 0], out[i, 1] = x, y
 
 
-@nb.njit("int64(float64[:, ::1], int64, float64)", **_options)
+@kernel("int64(float64[:, ::1], int64, float64)")
 def _period_at_end(path, longest, same):
     """Smallest number of iterates after which the end of a path repeats itself over two periods, or 0."""
     last = path.shape[0] - 1

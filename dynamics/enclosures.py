@@ -11,56 +11,53 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
-
 from .exponential import exponential, exponential_less_one
+from .kernel import kernel
 
 UNIT = 2.220446049250313e-16
 ELEMENTARY = 9 * UNIT
 TINY = 1e-150
 NARROW = 1e-13
 
-_options = {"cache": True, "error_model": "numpy", "inline": "never"}
 
-
-@nb.njit("float64(float64)", **_options)
+@kernel("float64(float64)", inline="never")
 def lower(value):
     """A number below every exact value that rounds to ``value``."""
     return value - (abs(value) * UNIT + TINY)
 
 
-@nb.njit("float64(float64)", **_options)
+@kernel("float64(float64)", inline="never")
 def upper(value):
     """A number above every exact value that rounds to ``value``."""
     return value + (abs(value) * UNIT + TINY)
 
 
-@nb.njit("UniTuple(float64, 2)(float64, float64, float64, float64)", **_options)
+@kernel("UniTuple(float64, 2)(float64, float64, float64, float64)", inline="never")
 def add(a0, a1, b0, b1):
     """Enclosure of the sum of two intervals."""
     return lower(a0 + b0), upper(a1 + b1)
 
 
-@nb.njit("UniTuple(float64, 2)(float64, float64, float64, float64)", **_options)
+@kernel("UniTuple(float64, 2)(float64, float64, float64, float64)", inline="never")
 def subtract(a0, a1, b0, b1):
     """Enclosure of the difference of two intervals."""
     return lower(a0 - b1), upper(a1 - b0)
 
 
-@nb.njit("UniTuple(float64, 2)(float64, float64, float64, float64)", **_options)
+@kernel("UniTuple(float64, 2)(float64, float64, float64, float64)", inline="never")
 def multiply(a0, a1, b0, b1):
     """Enclosure of the product of two intervals."""
     p, q, r, s = a0 * b0, a0 * b1, a1 * b0, a1 * b1
     return lower(min(p, q, r, s)), upper(max(p, q, r, s))
 
 
-@nb.njit("UniTuple(float64, 2)(float64, float64, float64, float64)", **_options)
+@kernel("UniTuple(float64, 2)(float64, float64, float64, float64)", inline="never")
 def stretch(k0, k1, a0, a1):
     """Enclosure of the product of an interval that is not negative with another; half the work of :func:`multiply`."""
     return lower(k0 * a0 if a0 >= 0.0 else k1 * a0), upper(k1 * a1 if a1 >= 0.0 else k0 * a1)
 
 
-@nb.njit("UniTuple(float64, 2)(float64, float64, float64)", **_options)
+@kernel("UniTuple(float64, 2)(float64, float64, float64)", inline="never")
 def scale(k, a0, a1):
     """Enclosure of an interval times an exact number."""
     if k >= 0.0:
@@ -68,7 +65,7 @@ def scale(k, a0, a1):
     return lower(k * a1), upper(k * a0)
 
 
-@nb.njit("UniTuple(float64, 2)(float64, float64)", **_options)
+@kernel("UniTuple(float64, 2)(float64, float64)", inline="never")
 def square(a0, a1):
     """Enclosure of the square of an interval."""
     p, q = a0 * a0, a1 * a1
@@ -76,7 +73,7 @@ def square(a0, a1):
     return max(low, 0.0), upper(max(p, q))
 
 
-@nb.njit("UniTuple(float64, 2)(float64, float64, float64, float64, float64, float64, float64)", **_options)
+@kernel("UniTuple(float64, 2)(float64, float64, float64, float64, float64, float64, float64)", inline="never")
 def affine(k, l, c, x0, x1, y0, y1):
     """Enclosure of ``k x + l y + c`` over a box; ``k, l, c`` exact."""
     u0, u1 = scale(k, x0, x1)
@@ -84,7 +81,7 @@ def affine(k, l, c, x0, x1, y0, y1):
     return lower(lower(u0 + v0) + c), upper(upper(u1 + v1) + c)
 
 
-@nb.njit("UniTuple(float64, 2)(float64, float64)", **_options)
+@kernel("UniTuple(float64, 2)(float64, float64)", inline="never")
 def sigmoid(s0, s1):
     """Enclosure of the logistic function, within [0, 1]."""
     low = 1.0 / (1.0 + exponential(-s0))
@@ -102,7 +99,7 @@ def sigmoid(s0, s1):
     return max(low - margin, 0.0), min(high + (high * ELEMENTARY + TINY), 1.0)
 
 
-@nb.njit("UniTuple(float64, 2)(float64, float64)", **_options)
+@kernel("UniTuple(float64, 2)(float64, float64)", inline="never")
 def sigmoid_slope(r0, r1):
     """Enclosure of ``r (1 - r)`` for ``r`` in an interval within [0, 1]."""
     p, q = r0 * (1.0 - r0), r1 * (1.0 - r1)
@@ -111,7 +108,7 @@ def sigmoid_slope(r0, r1):
     return max(low, 0.0), min(high, 0.25)
 
 
-@nb.njit("float64(float64)", **_options)
+@kernel("float64(float64)", inline="never")
 def tanh_value(u):
     """Hyperbolic tangent to a few units in the last place, exactly odd."""
     # beyond 20 it rounds to one
@@ -119,7 +116,7 @@ def tanh_value(u):
     return math.copysign(grown / (grown + 2.0), u)
 
 
-@nb.njit("UniTuple(float64, 2)(float64, float64)", **_options)
+@kernel("UniTuple(float64, 2)(float64, float64)", inline="never")
 def tanh(u0, u1):
     """Enclosure of the hyperbolic tangent, within [-1, 1]."""
     low = tanh_value(u0)
@@ -137,7 +134,7 @@ def tanh(u0, u1):
     return max(low - margin, -1.0), min(high + (abs(high) * ELEMENTARY + TINY), 1.0)
 
 
-@nb.njit("UniTuple(float64, 2)(float64, float64)", **_options)
+@kernel("UniTuple(float64, 2)(float64, float64)", inline="never")
 def tanh_slope(t0, t1):
     """Enclosure of ``1 - t^2`` for ``t`` in an interval within [-1, 1].
 

@@ -13,12 +13,13 @@ import decimal
 import math
 from typing import Any
 
-import numba as nb
 import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
+
+from .kernel import kernel
 
 _PARTS = 128
 _SMALLEST, _LARGEST = -708.0, 709.0
@@ -45,7 +46,7 @@ def _tables() -> tuple[NDArray[np.float64], float, float]:
 _POWERS, _STEP_HIGH, _STEP_LOW = _tables()
 _PER_UNIT = _PARTS / math.log(2.0)
 # a fused multiply-add rounds once where two operations round twice: it never adds to the error
-_options = {"cache": True, "error_model": "numpy", "fastmath": {"contract"}}
+_FUSED = {"contract"}
 
 
 def _reinterpreted(source: Any, target: Any, llvm_type: Any) -> Any:
@@ -63,7 +64,7 @@ _as_bits = _reinterpreted(types.float64, types.int64, ir.IntType(64))
 _as_float = _reinterpreted(types.int64, types.float64, ir.DoubleType())
 
 
-@nb.njit("UniTuple(float64, 2)(float64)", **_options)
+@kernel("UniTuple(float64, 2)(float64)", fastmath=_FUSED)
 def _parts(a):
     """``(power, excess)`` with ``e^a = power (1 + excess)``, the power a whole number of steps of the table."""
     shifted = a * _PER_UNIT + _ROUNDER
@@ -77,14 +78,14 @@ def _parts(a):
     return power, r + (series + _POWERS[j, 1])
 
 
-@nb.njit("float64(float64)", **_options)
+@kernel("float64(float64)", fastmath=_FUSED)
 def exponential(a):
     """``e^a`` to one unit in the last place; arguments beyond -708 and 709 count as these."""
     power, excess = _parts(min(max(a, _SMALLEST), _LARGEST))
     return power + power * excess
 
 
-@nb.njit("float64(float64)", **_options)
+@kernel("float64(float64)", fastmath=_FUSED)
 def exponential_less_one(a):
     """``e^a - 1`` to a few units in the last place, near zero too; arguments as :func:`exponential`."""
     power, excess = _parts(min(max(a, _SMALLEST), _LARGEST))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
 from .flow import FloatArray, Flow, Window
 from .function_pointers import PARAMETERS, as_velocities
+from .kernel import kernel
 
 _MATRIX = types.Array(types.float64, 2, "C")
 _FLAGS = types.Array(types.boolean, 2, "C")
@@ -32,7 +32,7 @@ class Field:
     arrow_valid: NDArray[np.bool_]
 
 
-@nb.njit(types.void(types.int64, PARAMETERS, PARAMETERS, _MATRIX), cache=True, error_model="numpy")
+@kernel(types.void(types.int64, PARAMETERS, PARAMETERS, _MATRIX))
 def _speeds(address, p, window, speed):
     velocities = as_velocities(address)
     rows, columns = speed.shape
@@ -46,7 +46,7 @@ def _speeds(address, p, window, speed):
             speed[i, j] = math.sqrt(u * u + v * v)
 
 
-@nb.njit(types.void(types.int64, PARAMETERS, PARAMETERS, _MATRIX, _FLAGS), cache=True, error_model="numpy")
+@kernel(types.void(types.int64, PARAMETERS, PARAMETERS, _MATRIX, _FLAGS))
 def _angles(address, p, window, angle, valid):
     velocities = as_velocities(address)
     rows, columns = angle.shape

@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-import numba as nb
 import numpy as np
 from numba import types
 
@@ -15,6 +14,7 @@ from .clusters import Region, group_regions
 from .continua import Continuum, cover_continua
 from .flow import FloatArray, Flow, Window
 from .function_pointers import PARAMETERS, as_enclosure, as_jacobian
+from .kernel import kernel
 
 Kind = Literal["sink", "source", "saddle", "saddle-node-1", "saddle-node-2", "degenerate"]
 Shape = Literal["node", "spiral", "star", "centre"]
@@ -121,7 +121,7 @@ _NO_SHAPE, _NODE, _SPIRAL, _STAR, _CENTRE = range(5)
 _ROW = 14
 
 
-@nb.njit("UniTuple(float64, 3)(float64, float64, float64, float64)", cache=True, error_model="numpy")
+@kernel("UniTuple(float64, 3)(float64, float64, float64, float64)")
 def eigenvalue_parts(a, b, c, d):
     """``(half trace, half distance, discriminant)`` of a 2x2 matrix: eigenvalues are half trace +- half distance,
     imaginary where the discriminant is negative."""
@@ -130,7 +130,7 @@ def eigenvalue_parts(a, b, c, d):
     return 0.5 * (a + d), math.sqrt(abs(discriminant)), discriminant
 
 
-@nb.njit(types.void(types.Array(types.float64, 2, "C"), types.int64), cache=True, error_model="numpy")
+@kernel(types.void(types.Array(types.float64, 2, "C"), types.int64))
 def _sort(zeros, count):
     """Order enclosures by x, then y, to nine decimals: what is zero but for rounding does not decide the order."""
     for i in range(1, count):
@@ -146,7 +146,7 @@ def _sort(zeros, count):
                 zeros[j, k], zeros[j - 1, k] = zeros[j - 1, k], zeros[j, k]
 
 
-@nb.njit(
+@kernel(
     types.void(
         types.int64,
         types.int64,
@@ -155,8 +155,6 @@ def _sort(zeros, count):
         types.int64,
         types.Array(types.float64, 2, "C"),
     ),
-    cache=True,
-    error_model="numpy",
 )
 def classify(enclosure_address, jacobian_address, p, zeros, count, out):
     """Kind, shape, Jacobian and eigensystem of each enclosed zero, one row each."""

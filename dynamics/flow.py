@@ -18,7 +18,6 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
 
-import numba as nb
 import numpy as np
 from numba import types
 from numpy.typing import ArrayLike, NDArray
@@ -33,6 +32,7 @@ from .function_pointers import (
     as_jacobian,
     as_velocities,
 )
+from .kernel import kernel
 from .parameters import Parameter
 
 FloatArray = NDArray[np.float64]
@@ -256,14 +256,14 @@ def _names_of(system: type[Flow]) -> frozenset[str]:
     return frozenset(field.name for field in fields(system))  # type: ignore[arg-type]
 
 
-@nb.njit(PARAMETERS(types.int64, PARAMETERS, PARAMETERS), cache=True, error_model="numpy")
+@kernel(PARAMETERS(types.int64, PARAMETERS, PARAMETERS))
 def _velocity_many(address, p, points):
     out = np.empty(points.size)
     as_velocities(address)(p, points, out)
     return out
 
 
-@nb.njit(types.float64[:, ::1](types.int64, PARAMETERS, PARAMETERS, PARAMETERS), cache=True, error_model="numpy")
+@kernel(types.float64[:, ::1](types.int64, PARAMETERS, PARAMETERS, PARAMETERS))
 def _jacobian_many(address, p, xs, ys):
     jacobian = as_jacobian(address)
     out = np.empty((xs.size, 4))

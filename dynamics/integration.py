@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from .function_pointers import PARAMETERS, as_velocity
+from .kernel import kernel
 from .runge_kutta import MAX_STEP, STAGES, attempt_step, initial_step, interpolant, step_factor
 
 TIME, WINDOW, FIXED_POINT, FAILED = range(4)
@@ -16,10 +16,9 @@ TIME, WINDOW, FIXED_POINT, FAILED = range(4)
 SMALLEST_STEP = 1e-13
 _MATRIX = types.Array(types.float64, 2, "C")
 _TENSOR = types.Array(types.float64, 3, "C")
-_options = {"cache": True, "error_model": "numpy"}
 
 
-@nb.njit("int64(float64[:, ::1], float64, float64)", **_options)
+@kernel("int64(float64[:, ::1], float64, float64)")
 def target_reached(targets, x, y):
     """Row of the first target ``(x, y, radius)`` that holds the point, or -1."""
     for i in range(targets.shape[0]):
@@ -29,13 +28,13 @@ def target_reached(targets, x, y):
     return -1
 
 
-@nb.njit("boolean(float64[::1], float64, float64)", **_options)
+@kernel("boolean(float64[::1], float64, float64)")
 def inside(region, x, y):
     """Whether the point lies in the closed box ``(x_low, x_high, y_low, y_high)``; False where it is not a number."""
     return region[0] <= x <= region[1] and region[2] <= y <= region[3]
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.int64, 3)(
         types.int64,
         PARAMETERS,
@@ -49,7 +48,6 @@ def inside(region, x, y):
         _MATRIX,
         _TENSOR,
     ),
-    **_options,
 )
 def integrate_at(address, p, x, y, time, tolerance, region, targets, times, states, terms):
     """Integrate from ``(x, y)`` for a signed time.

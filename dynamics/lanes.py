@@ -11,14 +11,15 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import numba as nb
 import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
 from .flow import FloatArray
 from .function_pointers import PARAMETERS, VELOCITIES, VELOCITY
-from .runge_kutta import ALL_STAGES, E3, E5, STAGES, TERMS, A, D, initial_step
+from .kernel import kernel
+from .runge_kutta import ALL_STAGES, STAGES, TERMS, initial_step
+from .tableau import E3, E5, A, D
 
 LANES = 8
 WIDTH = 2 * LANES
@@ -55,10 +56,10 @@ _INTEGERS = types.Array(types.int64, 1, "C")
 _WEIGHTS = types.Array(types.float64, 1, "C", readonly=True)
 LANES_TYPE = types.NamedTuple((_INTEGERS, *[PARAMETERS] * 6, _INTEGERS, _MATRIX), Lanes)
 # as in runge_kutta: both coordinates fuse in the same way, so symmetric flows stay symmetric
-_options = {"cache": True, "error_model": "numpy", "fastmath": {"contract"}}
+_FUSED = {"contract"}
 
 
-@nb.njit(LANES_TYPE(), **_options)
+@kernel(LANES_TYPE(), fastmath=_FUSED)
 def idle_lanes():
     """Lanes without an orbit."""
     return Lanes(
@@ -74,7 +75,7 @@ def idle_lanes():
     )
 
 
-@nb.njit(
+@kernel(
     types.void(
         VELOCITY,
         PARAMETERS,
@@ -86,7 +87,7 @@ def idle_lanes():
         types.float64,
         types.float64,
     ),
-    **_options,
+    fastmath=_FUSED,
 )
 def begin(velocity, p, lanes, lane, owner, x, y, direction, tolerance):
     """Puts an orbit that begins at ``(x, y)`` into a lane."""
@@ -96,13 +97,13 @@ def begin(velocity, p, lanes, lane, owner, x, y, direction, tolerance):
     lanes.size[lane] = initial_step(velocity, p, x, y, direction, tolerance)
 
 
-@nb.njit(types.void(LANES_TYPE, types.int64, types.float64), **_options)
+@kernel(types.void(LANES_TYPE, types.int64, types.float64), fastmath=_FUSED)
 def choose_step(lanes, lane, step):
     """Sets the signed step of a lane that is tried next."""
     lanes.step[lane], lanes.step[LANES + lane] = step, step
 
 
-@nb.njit(types.void(LANES_TYPE, types.int64), **_options)
+@kernel(types.void(LANES_TYPE, types.int64), fastmath=_FUSED)
 def accept(lanes, lane):
     """Moves a lane to the end of its step."""
     lanes.time[lane] += lanes.step[lane]
@@ -110,14 +111,14 @@ def accept(lanes, lane):
         lanes.place[i], lanes.k[0, i] = lanes.end[i], lanes.k[STAGES, i]
 
 
-@nb.njit(types.void(LANES_TYPE, types.int64), **_options)
+@kernel(types.void(LANES_TYPE, types.int64), fastmath=_FUSED)
 def release(lanes, lane):
     """Leaves a lane idle: it stands still."""
     lanes.owner[lane] = IDLE
     choose_step(lanes, lane, 0.0)
 
 
-@nb.njit(types.void(_WEIGHTS, _MATRIX, PARAMETERS), **_options)
+@kernel(types.void(_WEIGHTS, _MATRIX, PARAMETERS), fastmath=_FUSED)
 def _combine(weights, k, out):
     """Writes the weighted sum of the first rows of ``k``."""
     for i in range(WIDTH):
@@ -129,7 +130,7 @@ def _combine(weights, k, out):
                 out[i] += weight * k[j, i]
 
 
-@nb.njit(types.void(VELOCITIES, PARAMETERS, LANES_TYPE, types.int64, PARAMETERS), **_options)
+@kernel(types.void(VELOCITIES, PARAMETERS, LANES_TYPE, types.int64, PARAMETERS), fastmath=_FUSED)
 def _stage(velocities, p, lanes, row, at):
     """Writes one stage of all lanes, and where it is evaluated."""
     _combine(A[row, :row], lanes.k, at)
@@ -138,7 +139,7 @@ def _stage(velocities, p, lanes, row, at):
     velocities(p, at, lanes.k[row])
 
 
-@nb.njit(types.void(VELOCITIES, PARAMETERS, LANES_TYPE, types.float64), **_options)
+@kernel(types.void(VELOCITIES, PARAMETERS, LANES_TYPE, types.float64), fastmath=_FUSED)
 def attempt_steps(velocities, p, lanes, tolerance):
     """:func:`dynamics.runge_kutta.attempt_step` for all lanes: writes ``k``, ``end`` and ``error``."""
     place, end, k = lanes.place, lanes.end, lanes.k
@@ -160,7 +161,7 @@ def attempt_steps(velocities, p, lanes, tolerance):
         lanes.steps[i] += 1
 
 
-@nb.njit(types.void(LANES_TYPE, _MATRIX), **_options)
+@kernel(types.void(LANES_TYPE, _MATRIX), fastmath=_FUSED)
 def cubic_interpolants(lanes, terms):
     """:func:`dynamics.runge_kutta.cubic_interpolant` for all lanes; ``terms`` has shape ``(TERMS, WIDTH)``."""
     place, end, step, k = lanes.place, lanes.end, lanes.step, lanes.k
@@ -172,7 +173,7 @@ def cubic_interpolants(lanes, terms):
     terms[3:] = 0.0
 
 
-@nb.njit(types.void(VELOCITIES, PARAMETERS, LANES_TYPE, _MATRIX), **_options)
+@kernel(types.void(VELOCITIES, PARAMETERS, LANES_TYPE, _MATRIX), fastmath=_FUSED)
 def interpolants(velocities, p, lanes, terms):
     """:func:`dynamics.runge_kutta.interpolant` for all lanes; ``terms`` has shape ``(TERMS, WIDTH)``."""
     cubic_interpolants(lanes, terms)
@@ -185,7 +186,7 @@ def interpolants(velocities, p, lanes, terms):
             terms[3 + j, i] *= lanes.step[i]
 
 
-@nb.njit(types.void(_MATRIX, types.int64, _MATRIX), **_options)
+@kernel(types.void(_MATRIX, types.int64, _MATRIX), fastmath=_FUSED)
 def take_lane(many, lane, one):
     """Copies one lane of stages or terms into ``one``, as the functions for a single orbit take them."""
     for j in range(one.shape[0]):

@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-import numba as nb
 import numpy as np
 from numba import types
 
@@ -14,6 +13,7 @@ from .cycle_capture import cycle_at
 from .fixed_points import FixedPoint, FixedPoints, fixed_points
 from .flow import FloatArray, Flow, Window
 from .function_pointers import PARAMETERS, as_velocity
+from .kernel import kernel
 from .limit_cycles import LimitCycles
 from .polylines import integrate_many
 from .trajectories import SPACING, TOLERANCE, Fate, capture_targets, default_region, drawing, fate_of
@@ -42,7 +42,7 @@ class Separatrix:
     fate: Fate
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.float64, 2)(
         types.int64,
         PARAMETERS,
@@ -56,8 +56,6 @@ class Separatrix:
         types.float64,
         types.float64,
     ),
-    cache=True,
-    error_model="numpy",
 )
 def local_manifold(address, p, x, y, vx, vy, wx, wy, value, other, offset):
     """A point of a saddle's manifold at a signed distance along its eigenvector, to second order.

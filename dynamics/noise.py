@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
-import numba as nb
 import numpy as np
 from numba import types
 
@@ -20,6 +19,7 @@ from .attractors import Attractor, attractors, capture_sets
 from .fixed_points import FixedPoints, fixed_points
 from .flow import FloatArray, Flow
 from .function_pointers import PARAMETERS, VELOCITY, as_velocity
+from .kernel import kernel
 from .limit_cycles import LimitCycles, limit_cycles
 from .settling import UNSETTLED, Labels, settle_all
 
@@ -35,7 +35,6 @@ LARGEST_SEED = 2**63 - 1
 _MATRIX = types.Array(types.float64, 2, "C")
 _TENSOR = types.Array(types.float64, 3, "C")
 _INTEGERS = types.Array(types.int64, 1, "C")
-_options = {"cache": True, "error_model": "numpy"}
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
@@ -86,7 +85,7 @@ class Ensemble:
     step: float
 
 
-@nb.njit("uint64(uint64)", **_options)
+@kernel("uint64(uint64)")
 def _mix(z):
     """The output function of SplitMix64 (Steele, Lea and Flood 2014): a bijection that scrambles 64 bits."""
     z = (z ^ (z >> np.uint64(30))) * _FIRST
@@ -94,7 +93,7 @@ def _mix(z):
     return z ^ (z >> np.uint64(31))
 
 
-@nb.njit("UniTuple(float64, 2)(uint64, uint64)", **_options)
+@kernel("UniTuple(float64, 2)(uint64, uint64)")
 def normal_pair(stream, number):
     """Two independent standard normal numbers: the given pair of a stream (Box and Muller)."""
     # 53 bits each; the first in (0, 1], so that its logarithm is finite
@@ -105,13 +104,13 @@ def normal_pair(stream, number):
     return radius * math.cos(angle), radius * math.sin(angle)
 
 
-@nb.njit("uint64(int64, int64)", **_options)
+@kernel("uint64(int64, int64)")
 def stream_of(seed, path):
     """Where the stream of one path begins."""
     return _mix(_mix(np.uint64(seed) + _GOLDEN) + np.uint64(path) * _FIRST + _SECOND)
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.float64, 2)(
         VELOCITY,
         PARAMETERS,
@@ -123,7 +122,6 @@ def stream_of(seed, path):
         types.float64,
         types.float64,
     ),
-    **_options,
 )
 def stochastic_step(velocity, p, x, y, h, wx, wy, mx, my):
     """One step of SRA1, given the noise's increments ``(wx, wy)`` over it and their means ``(mx, my)`` in time."""
@@ -132,7 +130,7 @@ def stochastic_step(velocity, p, x, y, h, wx, wy, mx, my):
     return x + h * (u + 2.0 * s) / 3.0 + wx, y + h * (v + 2.0 * t) / 3.0 + wy
 
 
-@nb.njit(
+@kernel(
     types.void(
         types.int64,
         PARAMETERS,
@@ -150,7 +148,6 @@ def stochastic_step(velocity, p, x, y, h, wx, wy, mx, my):
         _TENSOR,
     ),
     nogil=True,
-    **_options,
 )
 def walk(address, p, x0, y0, amplitude, steps, h, seed, first_path, waypoints, every, ends, first, samples):
     """Integrate paths ``first_path, first_path + 1, …``, one for each row of ``ends``.

@@ -7,12 +7,12 @@ cell that is still not simple at the finest size is *complex*: a crossing, a loo
 
 from __future__ import annotations
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from .enclosures import lower, upper
 from .function_pointers import ENCLOSURE, PARAMETERS
+from .kernel import kernel
 
 EMPTY, SIMPLE, COMPLEX, DIVIDED = range(4)
 MAX_CELLS = 20_000
@@ -24,12 +24,10 @@ NOTHING = 1e-140
 INTEGERS = types.Array(types.int64, 2, "C")
 MATRIX = types.Array(types.float64, 2, "C")
 COUNTER = types.Array(types.int64, 1, "C")
-_options = {"cache": True, "error_model": "numpy"}
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.int64, 2)(ENCLOSURE, PARAMETERS, PARAMETERS, types.int64, MATRIX, INTEGERS, INTEGERS),
-    **_options,
 )
 def divide(residual, p, window, finest, boxes, status, children):
     """Build the tree.
@@ -107,7 +105,7 @@ def divide(residual, p, window, finest, boxes, status, children):
     return count, refused
 
 
-@nb.njit(types.int64(MATRIX, INTEGERS, INTEGERS, types.int64, types.float64, types.float64), **_options)
+@kernel(types.int64(MATRIX, INTEGERS, INTEGERS, types.int64, types.float64, types.float64))
 def cell_at(boxes, status, children, component, x, y):
     """The cell that settles a component at a point of the window, or -1 outside the window."""
     cell = 0

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 from numba import types
 
 from .function_pointers import JACOBIAN, PARAMETERS, VELOCITY
+from .kernel import kernel
 from .nullcline_cells import COUNTER, INTEGERS, MATRIX
 from .nullcline_tracing import gradient, onto_curve, value
 
-_options = {"cache": True, "error_model": "numpy"}
 
-
-@nb.njit(
+@kernel(
     types.boolean(
         VELOCITY, PARAMETERS, types.int64, types.float64, types.float64, types.float64, types.float64, PARAMETERS
     ),
-    **_options,
 )
 def root_between(velocity, p, component, x0, y0, x1, y1, root):
     """Bisect a change of sign between two points; writes the root."""
@@ -46,9 +43,8 @@ def root_between(velocity, p, component, x0, y0, x1, y1, root):
     return True
 
 
-@nb.njit(
+@kernel(
     types.boolean(JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.int64, MATRIX, INTEGERS),
-    **_options,
 )
 def seen_in_this_sense(jacobian, p, component, x, y, cell, tangents, visited):
     """Whether a complex cell has already been crossed in the sense in which the curve passes this point."""
@@ -59,9 +55,8 @@ def seen_in_this_sense(jacobian, p, component, x, y, cell, tangents, visited):
     return tangents[cell, 2 * component] * gy - tangents[cell, 2 * component + 1] * gx >= 0.0
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.float64, 4)(JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.float64),
-    **_options,
 )
 def neighbours(jacobian, p, component, x, y, size):
     """Where the line across the curve at one of its points meets other branches nearby.
@@ -90,7 +85,7 @@ def neighbours(jacobian, p, component, x, y, size):
     return nx, ny, slope / half, (6.0 * half / third if third != 0.0 else math.nan)
 
 
-@nb.njit(
+@kernel(
     types.boolean(
         VELOCITY,
         JACOBIAN,
@@ -105,7 +100,6 @@ def neighbours(jacobian, p, component, x, y, size):
         types.int64,
         COUNTER,
     ),
-    **_options,
 )
 def already_traced(velocity, jacobian, p, component, x, y, size, nearest, out, spans, branches, work):
     """Whether a point of the curve lies on a branch that has been traced.

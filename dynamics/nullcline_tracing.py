@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 from numba import types
 
 from .function_pointers import JACOBIAN, PARAMETERS, VELOCITY
+from .kernel import kernel
 from .nullcline_cells import COUNTER, INTEGERS, MATRIX, cell_at
 
 LARGEST_STEP = 0.03
@@ -15,20 +15,19 @@ SMALLEST_STEP = 1e-5
 LARGEST_TURN = 0.2
 _DIFFERENCE = 1e-6
 _DOUBLE = 1e-13
-_options = {"cache": True, "error_model": "numpy"}
 
 _PAIR = types.UniTuple(types.float64, 2)
 _TRIPLE = types.UniTuple(types.float64, 3)
 
 
-@nb.njit(types.float64(VELOCITY, PARAMETERS, types.int64, types.float64, types.float64), **_options)
+@kernel(types.float64(VELOCITY, PARAMETERS, types.int64, types.float64, types.float64))
 def value(velocity, p, component, x, y):
     """The component of the velocity."""
     u, v = velocity(p, x, y)
     return u if component == 0 else v
 
 
-@nb.njit(_PAIR(JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64), **_options)
+@kernel(_PAIR(JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64))
 def gradient(jacobian, p, component, x, y):
     """The gradient of the component."""
     a, b, c, d = jacobian(p, x, y)
@@ -37,7 +36,7 @@ def gradient(jacobian, p, component, x, y):
     return c, d
 
 
-@nb.njit(_TRIPLE(JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.float64), **_options)
+@kernel(_TRIPLE(JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.float64))
 def strongest_curvature(jacobian, p, component, x, y, size):
     """``(curvature, nx, ny)``: the second derivative of largest magnitude and its direction."""
     h = _DIFFERENCE * size
@@ -58,11 +57,10 @@ def strongest_curvature(jacobian, p, component, x, y, size):
     return curvature, nx / norm, ny / norm
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.float64, 5)(
         VELOCITY, JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.float64
     ),
-    **_options,
 )
 def onto_curve(velocity, jacobian, p, component, x, y, size):
     """Newton's method along the gradient. Returns ``(x, y, gx, gy, moved)``; ``moved`` is -1 where it failed."""
@@ -91,11 +89,10 @@ def onto_curve(velocity, jacobian, p, component, x, y, size):
     return x, y, gx, gy, -1.0
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.float64, 5)(
         VELOCITY, JACOBIAN, PARAMETERS, types.int64, types.float64, types.float64, types.float64
     ),
-    **_options,
 )
 def onto_ridge(velocity, jacobian, p, component, x, y, size):
     """The nearest extremum of the component across its strongest curvature: where a double curve runs.
@@ -121,7 +118,7 @@ def onto_ridge(velocity, jacobian, p, component, x, y, size):
     return x, y, nx, ny, math.hypot(x - x0, y - y0)
 
 
-@nb.njit(
+@kernel(
     types.void(
         MATRIX,
         INTEGERS,
@@ -137,7 +134,6 @@ def onto_ridge(velocity, jacobian, p, component, x, y, size):
         types.float64,
         types.boolean,
     ),
-    **_options,
 )
 def mark(boxes, status, children, component, tangents, visited, x0, y0, x1, y1, tx, ty, double):
     """Note the cells that a segment runs through. A complex cell keeps one note for each sense of the curve:
@@ -166,7 +162,7 @@ def mark(boxes, status, children, component, tangents, visited, x0, y0, x1, y1, 
         s = min(1.0, s + pace / length) if length > 0.0 else 1.0
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.int64, 2)(
         VELOCITY,
         JACOBIAN,
@@ -184,7 +180,6 @@ def mark(boxes, status, children, component, tangents, visited, x0, y0, x1, y1, 
         MATRIX,
         COUNTER,
     ),
-    **_options,
 )
 def trace(velocity, jacobian, p, component, x, y, sense, double, boxes, status, children, tangents, visited, out, work):
     """Follow the curve from a point on it until it leaves the window, closes or ends.

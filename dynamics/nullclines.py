@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from .flow import FloatArray, Flow, Window
 from .function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_enclosure, as_jacobian, as_velocity
+from .kernel import kernel
 from .nullcline_cells import COMPLEX, COUNTER, FINEST_DEPTH, INTEGERS, MATRIX, MAX_CELLS, NOTHING, SIMPLE, divide
 from .nullcline_seeds import already_traced, neighbours, root_between, seen_in_this_sense
 from .nullcline_tracing import onto_curve, onto_ridge, strongest_curvature, trace, value
@@ -24,7 +24,6 @@ _MAX_VERTICES = 20_000
 _MAX_BRANCHES = 256
 # corrections onto the curve: about ten times what the most intricate portrait of the catalogue needs
 MOST_WORK = 60_000
-_options = {"cache": True, "error_model": "numpy"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Nullclines:
     everywhere: tuple[bool, bool] = (False, False)
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.int64, 2)(
         VELOCITY,
         JACOBIAN,
@@ -68,7 +67,6 @@ class Nullclines:
         INTEGERS,
         COUNTER,
     ),
-    **_options,
 )
 def _both_ways(
     velocity,
@@ -128,11 +126,10 @@ def _both_ways(
     return written, branches + 1
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.int64, 3)(
         types.int64, types.int64, types.int64, PARAMETERS, PARAMETERS, types.int64, MATRIX, INTEGERS
     ),
-    **_options,
 )
 def _trace_all(velocity_address, jacobian_address, residual_address, p, window, finest, out, spans):
     """All branches of both nullclines; returns ``(vertices, branches, unresolved cells)``."""

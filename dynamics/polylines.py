@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from .function_pointers import PARAMETERS, as_velocities, as_velocity
 from .integration import FAILED, FIXED_POINT, SMALLEST_STEP, TIME, WINDOW, inside, target_reached
+from .kernel import kernel
 from .lanes import (
     IDLE,
     LANES,
@@ -33,10 +33,9 @@ _UNSEEN = 0.1
 _UNDER_WAY = -1
 _MATRIX = types.Array(types.float64, 2, "C")
 _TENSOR = types.Array(types.float64, 3, "C")
-_options = {"cache": True, "error_model": "numpy"}
 
 
-@nb.njit(
+@kernel(
     types.int64(
         _MATRIX,
         types.float64,
@@ -50,7 +49,6 @@ _options = {"cache": True, "error_model": "numpy"}
         PARAMETERS,
         _MATRIX,
     ),
-    **_options,
 )
 def _refine_step(terms, x, y, begin, until, spacing, view, stack, written, t_out, out):
     """Points along one step from ``(x, y)``, the last its end; returns how many rows are written then.
@@ -98,9 +96,7 @@ def _refine_step(terms, x, y, begin, until, spacing, view, stack, written, t_out
     return written
 
 
-@nb.njit(
-    types.int64(types.int64, PARAMETERS, _MATRIX, _TENSOR, types.float64, PARAMETERS, PARAMETERS, _MATRIX), **_options
-)
+@kernel(types.int64(types.int64, PARAMETERS, _MATRIX, _TENSOR, types.float64, PARAMETERS, PARAMETERS, _MATRIX))
 def refine(count, times, states, terms, spacing, view, t_out, out):
     """Points along an integrated trajectory, close enough to draw.
 
@@ -122,7 +118,7 @@ def refine(count, times, states, terms, spacing, view, t_out, out):
     return written
 
 
-@nb.njit(
+@kernel(
     types.int64(
         types.int64,
         types.int64,
@@ -138,7 +134,6 @@ def refine(count, times, states, terms, spacing, view, t_out, out):
         _MATRIX,
         types.Array(types.int64, 2, "C"),
     ),
-    **_options,
 )
 def integrate_many(
     one_address,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from .function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_jacobian, as_velocity
 from .integration import target_reached
+from .kernel import kernel
 from .runge_kutta import MAX_STEP, STAGES, TERMS, attempt_step, evaluate, initial_step, interpolant, step_factor
 
 RETURNED, ENDED = 1, 0
@@ -19,7 +19,6 @@ TURN = 2.0 * math.pi
 SAFE_TURN = 1.5
 
 _MATRIX = types.Array(types.float64, 2, "C")
-_options = {"cache": True, "error_model": "numpy"}
 
 # nodes and weights of Gauss and Legendre on [0, 1]; five nodes integrate degree 9 exactly
 _nodes, _weights = np.polynomial.legendre.leggauss(5)
@@ -27,13 +26,13 @@ _NODES = 0.5 * (_nodes + 1.0)
 _WEIGHTS = 0.5 * _weights
 
 
-@nb.njit("float64(float64, float64, float64, float64)", **_options)
+@kernel("float64(float64, float64, float64, float64)")
 def turn(ax, ay, bx, by):
     """Angle from one vector to another, in (-pi, pi]."""
     return math.atan2(ax * by - ay * bx, ax * bx + ay * by)
 
 
-@nb.njit(types.float64(_MATRIX, types.float64, types.float64, PARAMETERS, types.float64), **_options)
+@kernel(types.float64(_MATRIX, types.float64, types.float64, PARAMETERS, types.float64))
 def closing_fraction(terms, x, y, ray, angle):
     """Fraction of a step at which the orbit completes a full turn about the origin of a ray.
 
@@ -74,7 +73,7 @@ def closing_fraction(terms, x, y, ray, angle):
     return high
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.float64, 4)(
         VELOCITY,
         JACOBIAN,
@@ -89,7 +88,6 @@ def closing_fraction(terms, x, y, ray, angle):
         _MATRIX,
         types.boolean,
     ),
-    **_options,
 )
 def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, most_steps, region, targets, measure):
     """Follow the orbit from a point of a ray until it has gone once around the ray's origin.
@@ -158,7 +156,7 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, m
     return ENDED, 0.0, t, trace
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.float64, 4)(
         types.int64,
         types.int64,
@@ -171,7 +169,6 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, m
         PARAMETERS,
         _MATRIX,
     ),
-    **_options,
 )
 def measured_return(velocity_address, jacobian_address, p, ray, s, direction, tolerance, longest, region, targets):
     """:func:`first_return` with the integral of the trace, for kernels given by address."""
@@ -191,7 +188,7 @@ def measured_return(velocity_address, jacobian_address, p, ray, s, direction, to
     )
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.float64, 2)(
         types.int64,
         types.int64,
@@ -207,7 +204,6 @@ def measured_return(velocity_address, jacobian_address, p, ray, s, direction, to
         PARAMETERS,
         _MATRIX,
     ),
-    **_options,
 )
 def closed_orbit(
     velocity_address,

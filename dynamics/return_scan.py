@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from .function_pointers import PARAMETERS, as_velocities, as_velocity
 from .integration import SMALLEST_STEP, inside, target_reached
+from .kernel import kernel
 from .lanes import IDLE, LANES, accept, attempt_steps, begin, choose_step, idle_lanes, release, take_lane
 from .return_map import MAX_RETURN_STEPS, SAFE_TURN, TURN, closing_fraction, turn
 from .runge_kutta import ALL_STAGES, MAX_STEP, TERMS, evaluate, interpolant, step_factor
 
 _MATRIX = types.Array(types.float64, 2, "C")
-_options = {"cache": True, "error_model": "numpy"}
 
 
-@nb.njit(
+@kernel(
     types.void(
         types.int64,
         types.int64,
@@ -33,7 +32,6 @@ _options = {"cache": True, "error_model": "numpy"}
         _MATRIX,
         PARAMETERS,
     ),
-    **_options,
 )
 def displacements(
     one_address, many_address, p, ray, starts, directions, tolerance, longest, region, ahead, behind, out

@@ -1,19 +1,17 @@
 """The embedded Runge-Kutta pair of Dormand and Prince of order 8(5,3), compiled, with dense output of order 7.
 
-Coefficients and error estimate as in Hairer, Norsett and Wanner (1993), section II.10; the coefficients are read from
-the public class ``scipy.integrate.DOP853``.
+Coefficients and error estimate as in Hairer, Norsett and Wanner (1993), section II.10.
 """
 
 from __future__ import annotations
 
 import math
 
-import numba as nb
-import numpy as np
 from numba import types
-from scipy.integrate import DOP853
 
 from .function_pointers import PARAMETERS, VELOCITY
+from .kernel import kernel
+from .tableau import E3, E5, A, D
 
 STAGES = 12
 ALL_STAGES = 16
@@ -22,22 +20,14 @@ MAX_STEP = 5.0
 # a step that grows faster can leap over a steep gate before the error estimate has seen it
 LARGEST_GROWTH = 2.5
 
-# The twelve stages, the update (row 12) and the three stages that only dense output needs (rows 13 to 15).
-A = np.zeros((ALL_STAGES, ALL_STAGES))
-A[:STAGES, :STAGES] = DOP853.A
-A[STAGES, :STAGES] = DOP853.B
-A[STAGES + 1 :, :] = DOP853.A_EXTRA
-E3 = np.ascontiguousarray(DOP853.E3)
-E5 = np.ascontiguousarray(DOP853.E5)
-D = np.ascontiguousarray(DOP853.D)
-
 _MATRIX = types.Array(types.float64, 2, "C")
 # sums of stages may fuse multiply and add: both coordinates in the same way, so symmetric flows stay symmetric
-_options = {"cache": True, "error_model": "numpy", "fastmath": {"contract"}}
+_FUSED = {"contract"}
 
 
-@nb.njit(
-    types.void(VELOCITY, PARAMETERS, _MATRIX, types.int64, types.float64, types.float64, types.float64), **_options
+@kernel(
+    types.void(VELOCITY, PARAMETERS, _MATRIX, types.int64, types.float64, types.float64, types.float64),
+    fastmath=_FUSED,
 )
 def _stage(velocity, p, k, row, x, y, h):
     """Writes one stage: with a literal row the compiler unrolls the sums and drops their zeros."""
@@ -50,7 +40,10 @@ def _stage(velocity, p, k, row, x, y, h):
     k[row, 0], k[row, 1] = velocity(p, x + h * sx, y + h * sy)
 
 
-@nb.njit(types.float64(VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, types.float64), **_options)
+@kernel(
+    types.float64(VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, types.float64),
+    fastmath=_FUSED,
+)
 def initial_step(velocity, p, x, y, direction, tolerance):
     """A first step size, positive (Hairer, Norsett and Wanner, section II.4)."""
     u, v = velocity(p, x, y)
@@ -67,11 +60,11 @@ def initial_step(velocity, p, x, y, direction, tolerance):
     return min(100.0 * h, better, MAX_STEP)
 
 
-@nb.njit(
+@kernel(
     types.float64(
         VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, types.float64, _MATRIX, PARAMETERS
     ),
-    **_options,
+    fastmath=_FUSED,
 )
 def attempt_step(velocity, p, x, y, h, tolerance, k, end):
     """Try one step from ``(x, y)``, with ``k[0]`` the velocity there.
@@ -114,7 +107,7 @@ def attempt_step(velocity, p, x, y, h, tolerance, k, end):
     return abs(h) * total5 / math.sqrt(2.0 * denominator)
 
 
-@nb.njit("float64(float64)", **_options)
+@kernel("float64(float64)", fastmath=_FUSED)
 def step_factor(error):
     """Factor by which the step should change after an attempt with this relative error."""
     if error == 0.0:
@@ -122,7 +115,7 @@ def step_factor(error):
     return min(LARGEST_GROWTH, max(0.2, 0.9 * error ** (-1.0 / 8.0)))
 
 
-@nb.njit(types.void(types.float64, types.float64, types.float64, _MATRIX, PARAMETERS, _MATRIX), **_options)
+@kernel(types.void(types.float64, types.float64, types.float64, _MATRIX, PARAMETERS, _MATRIX), fastmath=_FUSED)
 def cubic_interpolant(x, y, h, k, end, terms):
     """As :func:`interpolant`, of order 3 only, without evaluating the flow: for steps too short to be seen."""
     for axis in range(2):
@@ -135,9 +128,9 @@ def cubic_interpolant(x, y, h, k, end, terms):
             terms[i, axis] = 0.0
 
 
-@nb.njit(
+@kernel(
     types.void(VELOCITY, PARAMETERS, types.float64, types.float64, types.float64, _MATRIX, PARAMETERS, _MATRIX),
-    **_options,
+    fastmath=_FUSED,
 )
 def interpolant(velocity, p, x, y, h, k, end, terms):
     """Dense output of an accepted step: writes the ``TERMS`` coefficients of :func:`evaluate` into ``terms``."""
@@ -153,7 +146,7 @@ def interpolant(velocity, p, x, y, h, k, end, terms):
             terms[3 + i, axis] = h * total
 
 
-@nb.njit(types.UniTuple(types.float64, 2)(_MATRIX, types.float64, types.float64, types.float64), **_options)
+@kernel(types.UniTuple(types.float64, 2)(_MATRIX, types.float64, types.float64, types.float64), fastmath=_FUSED)
 def evaluate(terms, x, y, s):
     """Position at the fraction ``s`` in [0, 1] of a step that began at ``(x, y)``."""
     px, py = 0.0, 0.0

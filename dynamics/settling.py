@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 from numba import types
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from .attractors import CaptureSets, attractors, capture_sets
 from .fixed_points import FixedPoints, fixed_points
 from .flow import FloatArray, Flow
 from .function_pointers import PARAMETERS, VELOCITY, as_velocity
+from .kernel import kernel
 from .limit_cycles import LimitCycles, limit_cycles
 from .runge_kutta import STAGES, TERMS, attempt_step, evaluate, initial_step, interpolant, step_factor
 from .trajectories import SADDLE_RADIUS, TOLERANCE, Fate, default_region
@@ -34,10 +34,9 @@ _SMALLEST_STEP = 1e-13
 _STANDSTILL = 1e-15
 _MATRIX = types.Array(types.float64, 2, "C")
 _INTEGERS = types.Array(types.int64, 1, "C")
-_options = {"cache": True, "error_model": "numpy"}
 
 
-@nb.njit("int64(float64[:, ::1], float64, float64)", **_options)
+@kernel("int64(float64[:, ::1], float64, float64)")
 def _captured(ellipses, x, y):
     """Attractor of the first ellipse that holds the point, or -1."""
     for i in range(ellipses.shape[0]):
@@ -47,7 +46,7 @@ def _captured(ellipses, x, y):
     return -1
 
 
-@nb.njit("float64(float64[:, ::1], float64[:, ::1], int64, float64, float64)", **_options)
+@kernel("float64(float64[:, ::1], float64[:, ::1], int64, float64, float64)")
 def _crossing(terms, sections, i, x, y):
     """Place along transversal i where a step, which passes its line, crosses it."""
     low, high = 0.0, 1.0
@@ -62,7 +61,7 @@ def _crossing(terms, sections, i, x, y):
     return (qy - sections[i, 1]) * sections[i, 2] - (qx - sections[i, 0]) * sections[i, 3]
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.int64, 3)(
         VELOCITY,
         PARAMETERS,
@@ -75,7 +74,6 @@ def _crossing(terms, sections, i, x, y):
         _MATRIX,
         _MATRIX,
     ),
-    **_options,
 )
 def settle(velocity, p, x, y, tolerance, region, ellipses, sections, clusters, saddles):
     """Follow the trajectory from a point until its end is decided.
@@ -138,7 +136,7 @@ def settle(velocity, p, x, y, tolerance, region, ellipses, sections, clusters, s
     return -1, BUDGET, steps
 
 
-@nb.njit(
+@kernel(
     types.void(
         types.int64,
         PARAMETERS,
@@ -153,7 +151,6 @@ def settle(velocity, p, x, y, tolerance, region, ellipses, sections, clusters, s
         _INTEGERS,
     ),
     nogil=True,
-    **_options,
 )
 def _settle_many(address, p, starts, tolerance, region, ellipses, sections, clusters, saddles, labels, reasons):
     velocity = as_velocity(address)

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from .enclosures import add, multiply, subtract
 from .function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_enclosure, as_jacobian, as_velocity
+from .kernel import kernel
 
 MAX_SEEDS = 4096
 _MAX_STACK = 256
@@ -31,12 +31,9 @@ _DIFFERENCE = 1e-5
 _CONVERGED = 1e-13
 _ROW = 9
 _MATRIX = types.Array(types.float64, 2, "C")
-_options = {"cache": True, "error_model": "numpy"}
 
 
-@nb.njit(
-    types.UniTuple(types.int64, 2)(types.int64, PARAMETERS, PARAMETERS, types.float64, types.int64, _MATRIX), **_options
-)
+@kernel(types.UniTuple(types.int64, 2)(types.int64, PARAMETERS, PARAMETERS, types.float64, types.int64, _MATRIX))
 def stationary_boxes(enclosure_address, p, region, finest, budget, out):
     """Boxes of at most the finest size that may hold a minimum of the speed where it is not zero.
 
@@ -89,14 +86,14 @@ def stationary_boxes(enclosure_address, p, region, finest, budget, out):
     return kept, examined
 
 
-@nb.njit(types.float64(VELOCITY, PARAMETERS, types.float64, types.float64), **_options)
+@kernel(types.float64(VELOCITY, PARAMETERS, types.float64, types.float64))
 def _height(velocity, p, x, y):
     """``|F|^2``."""
     u, v = velocity(p, x, y)
     return u * u + v * v
 
 
-@nb.njit(types.int64(types.int64, PARAMETERS, PARAMETERS, types.int64, _MATRIX), **_options)
+@kernel(types.int64(types.int64, PARAMETERS, PARAMETERS, types.int64, _MATRIX))
 def grid_boxes(velocity_address, p, region, side, out):
     """Cells of a grid of ``side`` by ``side`` that are slower in their middle than all around; returns their number."""
     velocity = as_velocity(velocity_address)
@@ -118,7 +115,7 @@ def grid_boxes(velocity_address, p, region, side, out):
     return kept
 
 
-@nb.njit(types.boolean(VELOCITY, PARAMETERS, PARAMETERS), **_options)
+@kernel(types.boolean(VELOCITY, PARAMETERS, PARAMETERS))
 def _low(velocity, p, box):
     """Whether the middle of a box is slower than the middles of most of the boxes around it."""
     x, y, width, height = 0.5 * (box[0] + box[1]), 0.5 * (box[2] + box[3]), box[1] - box[0], box[3] - box[2]
@@ -130,9 +127,7 @@ def _low(velocity, p, box):
     return faster >= _FASTER
 
 
-@nb.njit(
-    types.void(VELOCITY, JACOBIAN, PARAMETERS, types.float64, types.float64, types.float64, PARAMETERS), **_options
-)
+@kernel(types.void(VELOCITY, JACOBIAN, PARAMETERS, types.float64, types.float64, types.float64, PARAMETERS))
 def _derivatives(velocity, jacobian, p, x, y, difference, out):
     """Gradient of ``|F|^2 / 2`` into ``out[0:2]`` and its Hessian, ``xx, xy, yy``, into ``out[2:5]``."""
     u, v = velocity(p, x, y)
@@ -148,9 +143,7 @@ def _derivatives(velocity, jacobian, p, x, y, difference, out):
     out[4] = b * b + d * d + scale * (u * (bn - bz) + v * (dn - dz))
 
 
-@nb.njit(
-    types.void(VELOCITY, JACOBIAN, PARAMETERS, types.float64, types.float64, types.float64, PARAMETERS), **_options
-)
+@kernel(types.void(VELOCITY, JACOBIAN, PARAMETERS, types.float64, types.float64, types.float64, PARAMETERS))
 def _describe(velocity, jacobian, p, x, y, difference, row):
     """One row of :func:`minima`."""
     u, v = velocity(p, x, y)
@@ -174,7 +167,7 @@ def _describe(velocity, jacobian, p, x, y, difference, row):
     row[8] = 0.5 * (u * bend_u + v * bend_v) / along if along > 0.0 else math.inf
 
 
-@nb.njit(
+@kernel(
     types.int64(
         types.int64,
         types.int64,
@@ -185,7 +178,6 @@ def _describe(velocity, jacobian, p, x, y, difference, row):
         types.float64,
         _MATRIX,
     ),
-    **_options,
 )
 def minima(velocity_address, jacobian_address, p, boxes, count, reach, size, out):
     """Minima of the speed that Newton's method finds from the middles of boxes; each once.

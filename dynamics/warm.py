@@ -1,28 +1,46 @@
-"""Compile every kernel and fill the cache: ``python -m dynamics.warm``."""
+"""Compile kernels beforehand and keep them: ``python -m dynamics.warm``."""
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import time
+from collections.abc import Sequence
+from multiprocessing.sharedctypes import Synchronized
 
-# kernels have explicit signatures: to import their module is to compile them
-from . import GRU, SYSTEMS, OneUnitGRU, analyse, continuation, orbit, slow_points  # noqa: F401
-from .line import fixed_points_on_line, saddle_nodes
+# all that has kernels
+from . import continuation, line, slow_points, survey  # noqa: F401
+from .kernel import KERNELS, Kernel
 
 
-def warm() -> float:
-    """Run every analysis once on every system and reset variant; returns the seconds it took."""
+def warm(kernels: Sequence[Kernel] = KERNELS, processes: int | None = None) -> float:
+    """Compile kernels that are not kept yet, in so many processes, usually one for each core; returns the seconds.
+
+    Raises:
+        RuntimeError: if one cannot be compiled; the process that tried has said why.
+    """
     begin = time.perf_counter()
-    for flow in (*(system() for system in SYSTEMS.values()), GRU(reset="after")):
-        portrait = analyse(flow)
-        centre_x = 0.5 * (portrait.window.x_min + portrait.window.x_max)
-        centre_y = 0.5 * (portrait.window.y_min + portrait.window.y_max)
-        orbit(flow, centre_x, centre_y, found=portrait.fixed_points)
-        slow_points(flow, portrait.fixed_points)
-    # a GRU with unresolved regions compiles what only those need
-    analyse(GRU(Uh=((2, 0), (0, 2)), Ur=((-1, 0), (0, -1)), bh=(0, 0), br=(0, 0)))
-    fixed_points_on_line(OneUnitGRU())
-    saddle_nodes(OneUnitGRU())
+    # forked, so that nothing is imported again
+    context = multiprocessing.get_context("fork")
+    taken = context.Value("i", 0)
+    crew = [context.Process(target=_work, args=(kernels, taken)) for _ in range(processes or os.cpu_count() or 1)]
+    for one in crew:
+        one.start()
+    for one in crew:
+        one.join()
+    if any(one.exitcode for one in crew):
+        raise RuntimeError("a kernel could not be compiled")
     return time.perf_counter() - begin
+
+
+def _work(kernels: Sequence[Kernel], taken: Synchronized[int]) -> None:
+    while True:
+        with taken.get_lock():
+            place = taken.value
+            taken.value += 1
+        if place >= len(kernels):
+            return
+        kernels[place].ready()
 
 
 if __name__ == "__main__":

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from .enclosures import lower, upper
 from .function_pointers import ENCLOSURE, PARAMETERS, as_enclosure
+from .kernel import kernel
 
-_options = {"cache": True, "error_model": "numpy"}
 _MAX_PIECES = 256
 
 
-@nb.njit("boolean(float64[::1], float64[::1], int64, float64)", **_options)
+@kernel("boolean(float64[::1], float64[::1], int64, float64)")
 def _excludes_zero(at, over, component, radius):
     """Whether the mean-value form along a segment of the given half-length excludes zero in u or v."""
     for i in range(2):
@@ -28,13 +27,13 @@ def _excludes_zero(at, over, component, radius):
     return False
 
 
-@nb.njit(types.UniTuple(types.float64, 2)(ENCLOSURE, PARAMETERS, types.float64, types.float64, PARAMETERS), **_options)
+@kernel(types.UniTuple(types.float64, 2)(ENCLOSURE, PARAMETERS, types.float64, types.float64, PARAMETERS))
 def _value(residual, p, x, y, at):
     residual(p, x, x, y, y, at)
     return 0.5 * (at[0] + at[1]), 0.5 * (at[2] + at[3])
 
 
-@nb.njit(types.UniTuple(types.int64, 2)(types.int64, PARAMETERS, PARAMETERS, types.int64), **_options)
+@kernel(types.UniTuple(types.int64, 2)(types.int64, PARAMETERS, PARAMETERS, types.int64))
 def winding_number(address, p, box, budget):
     """Winding number of the field along the boundary of a rectangle, counterclockwise.
 

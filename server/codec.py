@@ -21,12 +21,12 @@ import struct
 from dataclasses import dataclass
 from typing import Any
 
-import numba as nb
 import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
 from dynamics.flow import FloatArray
+from dynamics.kernel import kernel
 
 MAGIC = b"GSF1"
 TURN = 255
@@ -51,7 +51,7 @@ def encode_map(speed: FloatArray) -> EncodedMap:
     return EncodedMap(samples, low, high)
 
 
-@nb.njit(types.UniTuple(types.float64, 2)(types.float64[:, ::1], types.uint8[:, ::1]), cache=True, error_model="numpy")
+@kernel(types.UniTuple(types.float64, 2)(types.float64[:, ::1], types.uint8[:, ::1]))
 def _quantise(speed, samples):  # type: ignore[no-untyped-def]
     fastest, slowest = speed.max(), speed.min()
     high = math.ceil(4.0 * math.log10(fastest)) / 4.0 if fastest > 1e-300 else 0.0

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
 from dynamics.flow import FloatArray, Window
+from dynamics.kernel import kernel
 
 # lines run this far past the window's edge, so that their ends are out of sight
 MARGIN = 0.04
@@ -61,7 +61,7 @@ _points = types.float64[:, ::1]
 _integers = types.int64[::1]
 
 
-@nb.njit(types.void(_points, types.int64, types.int64, types.float64, types.boolean[::1], _integers), cache=True)
+@kernel(types.void(_points, types.int64, types.int64, types.float64, types.boolean[::1], _integers))
 def _simplify(points, first, last, tolerance, keep, stack):  # type: ignore[no-untyped-def]
     """Marks the vertices that a line within ``tolerance`` needs (Douglas and Peucker 1973), without recursion."""
     keep[first] = True
@@ -95,7 +95,7 @@ def _simplify(points, first, last, tolerance, keep, stack):  # type: ignore[no-u
             depth += 4
 
 
-@nb.njit(types.UniTuple(types.float64, 2)(types.float64, types.float64, types.float64, types.float64), cache=True)
+@kernel(types.UniTuple(types.float64, 2)(types.float64, types.float64, types.float64, types.float64))
 def _clip(px, py, dx, dy):  # type: ignore[no-untyped-def]
     """Part ``(from, to)`` of the segment ``p + s d, 0 <= s <= 1`` in the square; empty if from > to (Liang, Barsky)."""
     enter, leave = 0.0, 1.0
@@ -114,11 +114,10 @@ def _clip(px, py, dx, dy):  # type: ignore[no-untyped-def]
     return enter, leave
 
 
-@nb.njit(
+@kernel(
     types.Tuple((types.uint16[:, ::1], types.uint16[::1], _integers))(
         _points, _integers, types.float64, types.float64, types.float64, types.float64, types.float64
     ),
-    cache=True,
 )
 def _pack(points, lengths, x_low, x_high, y_low, y_high, tolerance):  # type: ignore[no-untyped-def]
     total = points.shape[0]

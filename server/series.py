@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from dynamics.flow import FloatArray, Window
+from dynamics.kernel import kernel
 from dynamics.trajectories import Trajectory
 
 # samples of the dense output in each step of the integration; simplification drops what is not needed
@@ -94,7 +94,7 @@ def thinned(t: FloatArray, points: FloatArray, window: Window, slack: float = 1.
     return Series(t[keep], x[keep], y[keep])
 
 
-@nb.njit(types.boolean[::1](_array, _array, _array, _array), cache=True)
+@kernel(types.boolean[::1](_array, _array, _array, _array))
 def _needed(t, x, y, slack):  # type: ignore[no-untyped-def]
     """Douglas and Peucker (1973), with distances measured at equal times and each vertex's own slack."""
     n = t.size

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from ..function_pointers import PARAMETERS, as_jacobian, as_velocity
+from ..kernel import kernel
 from ..return_map import MAX_RETURN_STEPS, RETURNED, first_return
 from .corrector import COEFFICIENTS, parameters_at
 
 TOLERANCE = 1e-13
 
-_options = {"cache": True, "error_model": "numpy"}
 
-
-@nb.njit(
+@kernel(
     types.UniTuple(types.float64, 3)(
         types.int64,
         types.int64,
@@ -30,7 +28,6 @@ _options = {"cache": True, "error_model": "numpy"}
         types.float64,
         PARAMETERS,
     ),
-    **_options,
 )
 def displacement_at(velocity_address, jacobian_address, coefficients, ray, r, s, t, direction, longest, region):
     """Displacement of the first-return map on a ray whose origin is a fixed point that moves with the parameter.

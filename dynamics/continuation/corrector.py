@@ -14,23 +14,22 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from ..function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_jacobian, as_velocity
+from ..kernel import kernel
 
 EQUILIBRIA, SADDLE_NODES, HOPF_POINTS = 0, 1, 2
 MOST_CORRECTIONS = 8
 COEFFICIENTS = types.Array(types.float64, 3, "C")
 
 _TABLE = types.Array(types.float64, 2, "C")
-_options = {"cache": True, "error_model": "numpy"}
 # for derivatives along the parameters and of det J and trace J: the corrector only needs them to a few digits
 _DELTA = 1e-5
 
 
-@nb.njit(types.void(COEFFICIENTS, types.float64, types.float64, PARAMETERS), **_options)
+@kernel(types.void(COEFFICIENTS, types.float64, types.float64, PARAMETERS))
 def parameters_at(coefficients, s, t, p):
     """Evaluate the packed parameters at ``(s, t)`` into ``p``: a tensor product of Chebyshev polynomials."""
     rows, columns, size = coefficients.shape
@@ -53,13 +52,13 @@ def parameters_at(coefficients, s, t, p):
                 p[i] += coefficients[j, k, i] * weight
 
 
-@nb.njit(types.UniTuple(types.float64, 2)(VELOCITY, COEFFICIENTS, PARAMETERS, PARAMETERS), **_options)
+@kernel(types.UniTuple(types.float64, 2)(VELOCITY, COEFFICIENTS, PARAMETERS, PARAMETERS))
 def _velocity_at(velocity, coefficients, u, p):
     parameters_at(coefficients, u[2], u[3] if u.size > 3 else 0.0, p)
     return velocity(p, u[0], u[1])
 
 
-@nb.njit(types.UniTuple(types.float64, 2)(JACOBIAN, COEFFICIENTS, PARAMETERS, PARAMETERS), **_options)
+@kernel(types.UniTuple(types.float64, 2)(JACOBIAN, COEFFICIENTS, PARAMETERS, PARAMETERS))
 def invariants_at(jacobian, coefficients, u, p):
     """Trace and determinant of the Jacobian."""
     parameters_at(coefficients, u[2], u[3] if u.size > 3 else 0.0, p)
@@ -67,9 +66,7 @@ def invariants_at(jacobian, coefficients, u, p):
     return a + d, a * d - b * c
 
 
-@nb.njit(
-    types.void(VELOCITY, JACOBIAN, types.int64, COEFFICIENTS, PARAMETERS, PARAMETERS, PARAMETERS, _TABLE), **_options
-)
+@kernel(types.void(VELOCITY, JACOBIAN, types.int64, COEFFICIENTS, PARAMETERS, PARAMETERS, PARAMETERS, _TABLE))
 def system_at(velocity, jacobian, kind, coefficients, u, p, values, rows):
     """Values of the system at ``u`` and its derivative, one row an equation."""
     n = u.size
@@ -101,7 +98,7 @@ def system_at(velocity, jacobian, kind, coefficients, u, p, values, rows):
         rows[2, k] = change / (2.0 * _DELTA)
 
 
-@nb.njit(types.float64(_TABLE, PARAMETERS), **_options)
+@kernel(types.float64(_TABLE, PARAMETERS))
 def _solve(matrix, right):
     """Gaussian elimination with pivoting, in place; returns the determinant (0 where the matrix is singular)."""
     n = right.size
@@ -131,9 +128,8 @@ def _solve(matrix, right):
     return determinant
 
 
-@nb.njit(
+@kernel(
     types.int64(VELOCITY, JACOBIAN, types.int64, COEFFICIENTS, PARAMETERS, PARAMETERS, types.int64, PARAMETERS),
-    **_options,
 )
 def correct(velocity, jacobian, kind, coefficients, u, border, most, p):
     """Newton's method on the system bordered by the plane through ``u`` across ``border``; in place.
@@ -171,9 +167,8 @@ def correct(velocity, jacobian, kind, coefficients, u, border, most, p):
     return most if last < 1e-9 else -1
 
 
-@nb.njit(
+@kernel(
     types.float64(VELOCITY, JACOBIAN, types.int64, COEFFICIENTS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS),
-    **_options,
 )
 def tangent_at(velocity, jacobian, kind, coefficients, u, border, p, out):
     """Unit tangent with a positive component along ``border``; returns the determinant of the bordered matrix."""
@@ -199,9 +194,7 @@ def tangent_at(velocity, jacobian, kind, coefficients, u, border, p, out):
     return determinant
 
 
-@nb.njit(
-    types.int64(types.int64, types.int64, types.int64, COEFFICIENTS, PARAMETERS, PARAMETERS, types.int64), **_options
-)
+@kernel(types.int64(types.int64, types.int64, types.int64, COEFFICIENTS, PARAMETERS, PARAMETERS, types.int64))
 def corrected(velocity_address, jacobian_address, kind, coefficients, u, border, most):
     """At most so many corrections of ``u``, in place, in the plane across ``border``; -1 if that is not enough."""
     p = np.empty(coefficients.shape[2])

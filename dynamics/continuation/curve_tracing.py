@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from ..flow import FloatArray
 from .branches import Event
@@ -310,5 +310,5 @@ class CurveTracer:
             return self._lyapunov(u)[0]
 
         if along(0.0) * along(1.0) < 0.0:
-            along(float(brentq(along, 0.0, 1.0, xtol=1e-14)))
+            along(float(scipy.optimize.brentq(along, 0.0, 1.0, xtol=1e-14)))
             self._add("generalised-hopf", u)

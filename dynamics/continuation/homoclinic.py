@@ -11,14 +11,14 @@ import math
 from dataclasses import dataclass
 from itertools import product
 
-import numba as nb
 import numpy as np
+import scipy
 from numba import types
-from scipy.optimize import brentq
 
 from ..fixed_points import DEFAULT_BUDGET, FixedPoint, fixed_points
 from ..flow import FloatArray, Flow
 from ..function_pointers import PARAMETERS, VELOCITY, as_velocity
+from ..kernel import kernel
 from ..manifolds import local_manifold
 from ..runge_kutta import MAX_STEP, STAGES, TERMS, attempt_step, evaluate, initial_step, interpolant, step_factor
 from .families import Family
@@ -31,12 +31,10 @@ _CLOSED = 1e-7
 _MOST_STEPS = 20_000
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.float64, 3)(
         VELOCITY, PARAMETERS, PARAMETERS, types.float64, types.float64, types.float64, types.float64, types.float64
     ),
-    cache=True,
-    error_model="numpy",
 )
 def _first_crossing(velocity, p, ray, x, y, direction, longest, reach):
     """Follow an orbit to its first crossing of a ray ``(x, y, ux, uy)``.
@@ -81,12 +79,10 @@ def _first_crossing(velocity, p, ray, x, y, direction, longest, reach):
     return math.nan, t, 0.0
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.float64, 3)(
         types.int64, PARAMETERS, PARAMETERS, types.float64, types.float64, types.float64, types.float64, types.float64
     ),
-    cache=True,
-    error_model="numpy",
 )
 def first_crossing(address, p, ray, x, y, direction, longest, reach):
     """:func:`_first_crossing` for a kernel given by address."""
@@ -256,7 +252,7 @@ def homoclinic(
             f"{family.symbol}: the gap is {ends[0]:.3g} at {low:.12g} and {ends[1]:.3g} at {high:.12g}; "
             "it must change its sign between them"
         )
-    value = float(brentq(gap_at, low, high, xtol=1e-15, rtol=4 * np.finfo(float).eps))
+    value = float(scipy.optimize.brentq(gap_at, low, high, xtol=1e-15, rtol=4 * np.finfo(float).eps))
     flow = family.flow_at(value)
     measured, place, centre = gap_near(flow, saddle, inside)
     point = min(

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from ..branch_and_bound import COMPLETE, MAX_TERMINALS, MAX_ZEROS, search
 from ..fixed_points import classify
 from ..function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_jacobian, as_velocity
+from ..kernel import kernel
 from ..return_map import RETURNED, first_return
 from ..runge_kutta import MAX_STEP, STAGES, attempt_step, initial_step, step_factor
 
@@ -37,10 +37,9 @@ _SINK, _SOURCE, _SADDLE = 0.0, 1.0, 2.0
 _MATRIX = types.Array(types.float64, 2, "C")
 _CUBE = types.Array(types.float64, 3, "C")
 _COUNTS = types.Array(types.int64, 2, "C")
-_options = {"cache": True, "error_model": "numpy"}
 
 
-@nb.njit(
+@kernel(
     types.void(
         types.int64,
         types.int64,
@@ -53,7 +52,6 @@ _options = {"cache": True, "error_model": "numpy"}
         _CUBE,
     ),
     nogil=True,
-    **_options,
 )
 def count_points(residual, enclosure, jacobian, packed, regions, finest, budget, counts, points):
     """All fixed points of many flows, with proof.
@@ -94,7 +92,7 @@ def count_points(residual, enclosure, jacobian, packed, regions, finest, budget,
                 counts[i, 5] += 1
 
 
-@nb.njit(
+@kernel(
     types.int64(
         VELOCITY,
         PARAMETERS,
@@ -105,7 +103,6 @@ def count_points(residual, enclosure, jacobian, packed, regions, finest, budget,
         _MATRIX,
         types.int64,
     ),
-    **_options,
 )
 def _encircled(velocity, p, x, y, direction, period, points, count):
     """Which points a closed orbit runs around, as bits."""
@@ -138,11 +135,10 @@ def _encircled(velocity, p, x, y, direction, period, points, count):
     return bits
 
 
-@nb.njit(
+@kernel(
     types.float64(
         VELOCITY, JACOBIAN, PARAMETERS, PARAMETERS, types.float64, types.float64, types.int64, PARAMETERS, _MATRIX
     ),
-    **_options,
 )
 def _displacement(velocity, jacobian, p, ray, s, direction, most_steps, region, targets):
     status, back, _, _ = first_return(
@@ -151,7 +147,7 @@ def _displacement(velocity, jacobian, p, ray, s, direction, most_steps, region, 
     return back - s if status == RETURNED else math.nan
 
 
-@nb.njit(
+@kernel(
     types.float64(
         VELOCITY,
         JACOBIAN,
@@ -166,7 +162,6 @@ def _displacement(velocity, jacobian, p, ray, s, direction, most_steps, region, 
         PARAMETERS,
         _MATRIX,
     ),
-    **_options,
 )
 def _crossing(velocity, jacobian, p, ray, low, low_value, high, high_value, direction, most_steps, region, targets):
     """Where the displacement vanishes between two starts (Illinois' false position); NaN where orbits are lost."""
@@ -191,7 +186,7 @@ def _crossing(velocity, jacobian, p, ray, low, low_value, high, high_value, dire
     return 0.5 * (low + high) if high - low < 1e-6 else math.nan
 
 
-@nb.njit(
+@kernel(
     types.int64(
         VELOCITY,
         JACOBIAN,
@@ -208,7 +203,6 @@ def _crossing(velocity, jacobian, p, ray, low, low_value, high, high_value, dire
         _MATRIX,
         types.int64,
     ),
-    **_options,
 )
 def _cycles_on_ray(
     velocity, jacobian, p, region, ray, length, targets, points, count, samples, most_steps, direction, cycles, known
@@ -283,10 +277,9 @@ def _cycles_on_ray(
     return known
 
 
-@nb.njit(
+@kernel(
     types.void(types.int64, types.int64, _MATRIX, _MATRIX, _CUBE, _COUNTS, types.int64, types.int64, _COUNTS, _MATRIX),
     nogil=True,
-    **_options,
 )
 def count_cycles(
     velocity_address, jacobian_address, packed, regions, points, counts, samples, most_steps, cycles, periods

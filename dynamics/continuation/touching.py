@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.optimize import minimize_scalar
+import scipy
 
 from ..flow import FloatArray
 from .corrector import EQUILIBRIA, corrected
@@ -56,5 +56,7 @@ def _smallest(family: Family, coefficients: FloatArray, one: FloatArray, other: 
         a, b, c, d = family.flow_at(family.value(s)).jacobian(x, y).ravel().tolist()
         return abs(a * d - b * c)
 
-    found = minimize_scalar(determinant, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-9, "maxiter": 80})
+    found = scipy.optimize.minimize_scalar(
+        determinant, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-9, "maxiter": 80}
+    )
     return on_branch(float(found.x)) if found.fun < TOUCHING else None

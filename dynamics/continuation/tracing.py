@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from ..function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_jacobian, as_velocity
+from ..kernel import kernel
 from .corrector import (
     COEFFICIENTS,
     EQUILIBRIA,
@@ -26,16 +26,14 @@ DETERMINANT, TRACE, BRANCH, TURN = 0, 1, 2, 3
 END_OF_RANGE, LEFT_REGION, CLOSED, OUT_OF_STEPS, STUCK = 0, 1, 2, 3, 4
 
 _TABLE = types.Array(types.float64, 2, "C")
-_options = {"cache": True, "error_model": "numpy"}
 # a step whose direction turns by more than this (cosine) is repeated with half the length
 _STRAIGHTEST = 0.97
 
 
-@nb.njit(
+@kernel(
     types.float64(
         VELOCITY, JACOBIAN, types.int64, COEFFICIENTS, PARAMETERS, PARAMETERS, types.int64, PARAMETERS, PARAMETERS
     ),
-    **_options,
 )
 def _monitored(velocity, jacobian, kind, coefficients, u, border, what, p, tangent):
     """The number whose zero is an event; ``tangent`` is work space."""
@@ -49,7 +47,7 @@ def _monitored(velocity, jacobian, kind, coefficients, u, border, what, p, tange
     return tangent[2] * border[2] + tangent[3] * border[3]
 
 
-@nb.njit(
+@kernel(
     types.boolean(
         VELOCITY,
         JACOBIAN,
@@ -62,7 +60,6 @@ def _monitored(velocity, jacobian, kind, coefficients, u, border, what, p, tange
         PARAMETERS,
         PARAMETERS,
     ),
-    **_options,
 )
 def _locate(velocity, jacobian, kind, coefficients, base, border, step, what, p, out):
     """Solve for an event within a step from ``base`` along ``border`` (Illinois' false position), into ``out``."""
@@ -102,7 +99,7 @@ def _locate(velocity, jacobian, kind, coefficients, base, border, step, what, p,
     return True
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.int64, 3)(
         types.int64,
         types.int64,
@@ -116,7 +113,6 @@ def _locate(velocity, jacobian, kind, coefficients, base, border, step, what, p,
         _TABLE,
         _TABLE,
     ),
-    **_options,
 )
 def trace_curve(
     velocity_address, jacobian_address, kind, coefficients, start, direction, low, high, longest, out, events
@@ -248,7 +244,7 @@ def trace_curve(
             step *= 0.6
 
 
-@nb.njit(
+@kernel(
     types.int64(
         types.int64,
         types.int64,
@@ -260,7 +256,6 @@ def trace_curve(
         types.float64,
         types.float64,
     ),
-    **_options,
 )
 def first_unknown(velocity_address, jacobian_address, coefficients, curves, ends, points, begin, s, tolerance):
     """The first of some equilibria at ``s`` through which no traced curve passes.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from ..enclosures import lower, multiply, upper
 from ..function_pointers import PARAMETERS, as_enclosure
+from ..kernel import kernel
 
 MAX_ZEROS = 16
 MAX_TERMINALS = 4000
@@ -16,28 +16,26 @@ _MAX_STACK = 256
 COMPLETE, OUT_OF_BUDGET, TOO_MANY, AMBIGUOUS = 0, 1, 2, 3
 
 _MATRIX = types.Array(types.float64, 2, "C")
-_options = {"cache": True, "error_model": "numpy"}
 
 
-@nb.njit("UniTuple(float64, 2)(float64, float64, float64, float64)", **_options)
+@kernel("UniTuple(float64, 2)(float64, float64, float64, float64)")
 def divide(a0, a1, b0, b1):
     """Enclosure of the quotient of two intervals, the second without zero."""
     p, q, r, s = a0 / b0, a0 / b1, a1 / b0, a1 / b1
     return lower(min(p, q, r, s)), upper(max(p, q, r, s))
 
 
-@nb.njit(types.void(types.int64, PARAMETERS, types.float64, types.float64, PARAMETERS), **_options)
+@kernel(types.void(types.int64, PARAMETERS, types.float64, types.float64, PARAMETERS))
 def evaluate(address, p, h, m, out):
     """Call an unfolding kernel for one state and one value of the free parameter."""
     unfolding = as_enclosure(address)
     unfolding(p, h, h, m, m, out)
 
 
-@nb.njit(
+@kernel(
     types.UniTuple(types.int64, 4)(
         types.int64, PARAMETERS, types.float64, types.float64, types.float64, types.int64, _MATRIX, _MATRIX
     ),
-    **_options,
 )
 def search_line(address, p, low, high, finest, budget, zeros, terminals):
     """Enclose every zero in ``[low, high]``.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scipy.special import lambertw, wrightomega
+import scipy
 
 # beyond this the exponential in Lambert's argument leaves double precision; Wright's omega continues it
 _LARGEST_EXPONENT = 700.0
@@ -23,5 +23,9 @@ def critical_point(uh: float, ur: float, br: float) -> float | None:
     if uh == 0.0 or ur == 0.0:
         return None
     exponent = br - 1.0
-    lambert = lambertw(math.exp(exponent)).real if exponent < _LARGEST_EXPONENT else wrightomega(exponent)
+    lambert = (
+        scipy.special.lambertw(math.exp(exponent)).real
+        if exponent < _LARGEST_EXPONENT
+        else scipy.special.wrightomega(exponent)
+    )
     return -(1.0 + float(lambert)) / ur

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from .fixed_points import LineFixedPoints, fixed_points_on_line
 from .flow import FloatArray, LineFlow
@@ -90,7 +90,11 @@ def _slow_point(flow: LineFlow, low: float, high: float) -> SlowPoint:
     def slope(h: float) -> float:
         return float(flow.slope(h))
 
-    h = float(brentq(slope, low, high, xtol=1e-15)) if slope(low) * slope(high) < 0.0 else 0.5 * (low + high)
+    h = (
+        float(scipy.optimize.brentq(slope, low, high, xtol=1e-15))
+        if slope(low) * slope(high) < 0.0
+        else 0.5 * (low + high)
+    )
     step = 1e-5
     return SlowPoint(h, float(flow.velocity(h)), 0.25 * (slope(h + step) - slope(h - step)) / step)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from ..branch_and_bound import COMPLETE, MAX_TERMINALS, MAX_ZEROS, search
 from ..clusters import group_regions
@@ -147,7 +147,7 @@ def _sharpened(flow: LineFlow, parameter: str, row: list[float]) -> list[float]:
     moves = any(abs(_unfolded(flow, parameter, 0.0, value)[0]) > _NOTHING for value in (low, high))
     if moves or not row[0] <= 0.0 <= row[1] or slope(low) * slope(high) > 0.0:
         return row
-    value = float(brentq(slope, low, high, xtol=1e-15, rtol=1e-15))
+    value = float(scipy.optimize.brentq(slope, low, high, xtol=1e-15, rtol=1e-15))
     return [0.0, 0.0, value, value]
 
 

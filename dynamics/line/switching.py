@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy.optimize import brentq
+import scipy
 
 from .fixed_points import LineFixedPoints, fixed_points_on_line
 from .flow import LineFlow
@@ -80,7 +80,9 @@ class Switch:
             return None
         if not excess(weakest) > 0.0:
             return sign * base
-        return sign * (base + math.exp(float(brentq(excess, weakest, strongest, xtol=1e-13, rtol=1e-13))))
+        return sign * (
+            base + math.exp(float(scipy.optimize.brentq(excess, weakest, strongest, xtol=1e-13, rtol=1e-13)))
+        )
 
     def flips(self, amplitude: float, length: float) -> bool:
         """Whether a pulse flips the memory.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 from numba import types
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from ..branch_and_bound import COMPLETE, MAX_TERMINALS, MAX_ZEROS, search
 from ..fixed_points import DEFAULT_BUDGET, FINEST_BOX, classify, fixed_points
 from ..flow import FloatArray
 from ..function_pointers import PARAMETERS
+from ..kernel import kernel
 from .distribution import Distribution
 
 PROVEN, CLUSTERED, BORDERLINE, INCOMPLETE = 0, 1, 2, 3
@@ -24,7 +24,7 @@ _REOPEN = -1
 _ROW = 14
 
 
-@nb.njit(
+@kernel(
     types.void(
         types.int64,
         types.int64,
@@ -35,8 +35,6 @@ _ROW = 14
         types.int64,
         _COUNTS,
     ),
-    cache=True,
-    error_model="numpy",
 )
 def _count_many(residual, enclosure, jacobian, packed, region, finest, budget, counts):
     """Writes ``sinks, sources, saddles, outcome`` of each flow; the outcome is _REOPEN where boxes stayed undecided."""

@@ -6,36 +6,35 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numba as nb
 import numpy as np
 
 from ..enclosures import add, affine, lower, multiply, scale, square, subtract, upper
 from ..flow import FloatArray, Flow, Kernels, Window
 from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITIES_SIGNATURE, VELOCITY_SIGNATURE
+from ..kernel import kernel
 from ..parameters import Parameter
 
-_options = {"cache": True, "error_model": "numpy"}
 _MARGIN = 1.001
 
 
-@nb.njit(VELOCITY_SIGNATURE, **_options)
+@kernel(VELOCITY_SIGNATURE)
 def _velocity(p, v, w):
     return v - v * v * v / 3.0 - w + p[0], (v + p[1] - p[2] * w) / p[3]
 
 
-@nb.njit(VELOCITIES_SIGNATURE, **_options)
+@kernel(VELOCITIES_SIGNATURE)
 def _velocities(p, points, out):
     n = points.size // 2
     for i in range(n):
         out[i], out[n + i] = _velocity(p, points[i], points[n + i])
 
 
-@nb.njit(JACOBIAN_SIGNATURE, **_options)
+@kernel(JACOBIAN_SIGNATURE)
 def _jacobian(p, v, _w):
     return 1.0 - v * v, -1.0, 1.0 / p[3], -p[2] / p[3]
 
 
-@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+@kernel(ENCLOSURE_SIGNATURE)
 def _enclosure(p, v0, v1, w0, w1, out):
     s0, s1 = square(v0, v1)
     # the cubic v - v^3/3 = v (1 - v^2/3)

@@ -6,8 +6,6 @@ c_h[18:20]`` row by row, then ``[20]`` = 1 where the update gate is constant and
 
 from __future__ import annotations
 
-import numba as nb
-
 from ..enclosures import (
     add,
     affine,
@@ -24,16 +22,15 @@ from ..enclosures import (
 )
 from ..exponential import exponential
 from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITIES_SIGNATURE, VELOCITY_SIGNATURE
+from ..kernel import kernel
 
-_options = {"cache": True, "error_model": "numpy"}
 
-
-@nb.njit("float64(float64)", **_options)
+@kernel("float64(float64)")
 def _sigma(s):
     return 1.0 / (1.0 + exponential(-s))
 
 
-@nb.njit(VELOCITY_SIGNATURE, **_options)
+@kernel(VELOCITY_SIGNATURE)
 def _open(p, x, y):
     """``1 - z`` for both units."""
     if p[20] != 0.0:
@@ -42,7 +39,7 @@ def _open(p, x, y):
     return _sigma(-(p[12] * x + p[13] * y + p[16])), _sigma(-(p[14] * x + p[15] * y + p[17]))
 
 
-@nb.njit(VELOCITY_SIGNATURE, **_options)
+@kernel(VELOCITY_SIGNATURE)
 def velocity_before(p, x, y):
     """JSP21 eq. 7: the reset gate before the product."""
     qx = _sigma(p[4] * x + p[5] * y + p[10]) * x
@@ -53,7 +50,7 @@ def velocity_before(p, x, y):
     return k * gx, m * gy
 
 
-@nb.njit(VELOCITY_SIGNATURE, **_options)
+@kernel(VELOCITY_SIGNATURE)
 def velocity_after(p, x, y):
     """The reset gate after the product, as in cuDNN and PyTorch."""
     r1 = _sigma(p[4] * x + p[5] * y + p[10])
@@ -64,7 +61,7 @@ def velocity_after(p, x, y):
     return k * gx, m * gy
 
 
-@nb.njit(VELOCITIES_SIGNATURE, **_options)
+@kernel(VELOCITIES_SIGNATURE)
 def _slowed(p, points, out):
     """Multiplies the velocities of the candidate states, in ``out``, by ``1 - z``."""
     n = points.size // 2
@@ -81,7 +78,7 @@ def _slowed(p, points, out):
         out[n + i] *= _sigma(-(c * x + d * y + f))
 
 
-@nb.njit(VELOCITIES_SIGNATURE, **_options)
+@kernel(VELOCITIES_SIGNATURE)
 def velocities_before(p, points, out):
     """:func:`velocity_before` at many points."""
     # read once: the compiler cannot know that writing to out leaves the parameters as they are
@@ -97,7 +94,7 @@ def velocities_before(p, points, out):
     _slowed(p, points, out)
 
 
-@nb.njit(VELOCITIES_SIGNATURE, **_options)
+@kernel(VELOCITIES_SIGNATURE)
 def velocities_after(p, points, out):
     """:func:`velocity_after` at many points."""
     a, b, c, d, e, f = p[0], p[1], p[2], p[3], p[8], p[9]
@@ -113,9 +110,8 @@ def velocities_after(p, points, out):
     _slowed(p, points, out)
 
 
-@nb.njit(
+@kernel(
     "UniTuple(float64, 4)(float64[::1], float64, float64, float64, float64, float64, float64, float64, float64)",
-    **_options,
 )
 def _gate_jacobian(p, x, y, gx, gy, a, b, c, d):
     """Jacobian of ``(1 - z) g`` from that of ``g``: the update gate's product rule."""
@@ -126,7 +122,7 @@ def _gate_jacobian(p, x, y, gx, gy, a, b, c, d):
     return k * a - kz * p[12], k * b - kz * p[13], m * c - mz * p[14], m * d - mz * p[15]
 
 
-@nb.njit(JACOBIAN_SIGNATURE, **_options)
+@kernel(JACOBIAN_SIGNATURE)
 def jacobian_before(p, x, y):
     """Jacobian of :func:`velocity_before`, row by row."""
     r1 = _sigma(p[4] * x + p[5] * y + p[10])
@@ -151,7 +147,7 @@ def jacobian_before(p, x, y):
     )
 
 
-@nb.njit(JACOBIAN_SIGNATURE, **_options)
+@kernel(JACOBIAN_SIGNATURE)
 def jacobian_after(p, x, y):
     """Jacobian of :func:`velocity_after`, row by row."""
     r1 = _sigma(p[4] * x + p[5] * y + p[10])
@@ -174,7 +170,7 @@ def jacobian_after(p, x, y):
     )
 
 
-@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+@kernel(ENCLOSURE_SIGNATURE)
 def _candidate_before(p, x0, x1, y0, y1, out):
     """Enclosure of ``g``, the candidate state less the state, and of its Jacobian."""
     a0, a1 = affine(p[4], p[5], p[10], x0, x1, y0, y1)
@@ -214,7 +210,7 @@ def _candidate_before(p, x0, x1, y0, y1, out):
         out[4 + 4 * i], out[5 + 4 * i], out[6 + 4 * i], out[7 + 4 * i] = f0, f1, g0, g1
 
 
-@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+@kernel(ENCLOSURE_SIGNATURE)
 def _candidate_after(p, x0, x1, y0, y1, out):
     """Enclosure of ``g``, the candidate state less the state, and of its Jacobian."""
     for i in range(2):
@@ -240,7 +236,7 @@ def _candidate_after(p, x0, x1, y0, y1, out):
         out[4 + 4 * i], out[5 + 4 * i], out[6 + 4 * i], out[7 + 4 * i] = f0, f1, g0, g1
 
 
-@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+@kernel(ENCLOSURE_SIGNATURE)
 def residual_before(p, x0, x1, y0, y1, out):
     """Enclosure of the candidate state less the state: the zeros of :func:`velocity_before`."""
     if x0 < x1 or y0 < y1:
@@ -261,7 +257,7 @@ def residual_before(p, x0, x1, y0, y1, out):
     out[2], out[3] = lower(t0 - y0), upper(t1 - y0)
 
 
-@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+@kernel(ENCLOSURE_SIGNATURE)
 def residual_after(p, x0, x1, y0, y1, out):
     """Enclosure of the candidate state less the state: the zeros of :func:`velocity_after`."""
     if x0 < x1 or y0 < y1:
@@ -278,7 +274,7 @@ def residual_after(p, x0, x1, y0, y1, out):
         out[j], out[j + 1] = lower(t0 - h), upper(t1 - h)
 
 
-@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+@kernel(ENCLOSURE_SIGNATURE)
 def _gate_enclosure(p, x0, x1, y0, y1, out):
     """Turns the enclosure of ``g`` in ``out`` into that of ``(1 - z) g``."""
     for i in range(2):
@@ -301,14 +297,14 @@ def _gate_enclosure(p, x0, x1, y0, y1, out):
             out[c], out[c + 1] = a0, a1
 
 
-@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+@kernel(ENCLOSURE_SIGNATURE)
 def enclosure_before(p, x0, x1, y0, y1, out):
     """Enclosure of :func:`velocity_before` and its Jacobian."""
     _candidate_before(p, x0, x1, y0, y1, out)
     _gate_enclosure(p, x0, x1, y0, y1, out)
 
 
-@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+@kernel(ENCLOSURE_SIGNATURE)
 def enclosure_after(p, x0, x1, y0, y1, out):
     """Enclosure of :func:`velocity_after` and its Jacobian."""
     _candidate_after(p, x0, x1, y0, y1, out)

@@ -5,38 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numba as nb
 import numpy as np
 
 from ..enclosures import lower, scale, upper
 from ..flow import FloatArray, Flow, Kernels, Window
 from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITIES_SIGNATURE, VELOCITY_SIGNATURE
+from ..kernel import kernel
 from ..parameters import Parameter
 
-_options = {"cache": True, "error_model": "numpy"}
 _HALF = 1.5
 # a fixed point farther away than this is not looked for
 _FARTHEST = 1e4
 
 
-@nb.njit(VELOCITY_SIGNATURE, **_options)
+@kernel(VELOCITY_SIGNATURE)
 def _velocity(p, x, y):
     return -p[0] * x, p[1] - p[2] * y
 
 
-@nb.njit(VELOCITIES_SIGNATURE, **_options)
+@kernel(VELOCITIES_SIGNATURE)
 def _velocities(p, points, out):
     n = points.size // 2
     for i in range(n):
         out[i], out[n + i] = _velocity(p, points[i], points[n + i])
 
 
-@nb.njit(JACOBIAN_SIGNATURE, **_options)
+@kernel(JACOBIAN_SIGNATURE)
 def _jacobian(p, _x, _y):
     return -p[0], 0.0, 0.0, -p[2]
 
 
-@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+@kernel(ENCLOSURE_SIGNATURE)
 def _enclosure(p, x0, x1, y0, y1, out):
     out[0], out[1] = scale(-p[0], x0, x1)
     v0, v1 = scale(-p[2], y0, y1)

@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numba as nb
 import numpy as np
 
 from ..enclosures import add, affine, lower, scale, tanh, tanh_slope, tanh_value, upper
 from ..flow import FloatArray, Flow, Kernels, Window
 from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITIES_SIGNATURE, VELOCITY_SIGNATURE
+from ..kernel import kernel
 from ..parameters import Parameter
 
 UNITS = 4
 
 Columns = tuple[tuple[float, float], ...]
 
-_options = {"cache": True, "error_model": "numpy"}
 _HALF = 2.5
 _N, _I, _SIZE = 2 * UNITS, 4 * UNITS, 5 * UNITS
 # four directions an eighth of a turn apart, each answered an eighth of a turn on: a limit cycle near the unit circle
@@ -25,7 +24,7 @@ _M: Columns = ((1.5, 0.0), (1.06, 1.06), (0.0, 1.5), (-1.06, 1.06))
 _OUT: Columns = ((0.5, 0.5), (0.0, 0.7), (-0.5, 0.5), (-0.7, 0.0))
 
 
-@nb.njit(VELOCITY_SIGNATURE, **_options)
+@kernel(VELOCITY_SIGNATURE)
 def _velocity(p, x, y):
     dx, dy = -x, -y
     for i in range(UNITS):
@@ -35,14 +34,14 @@ def _velocity(p, x, y):
     return dx, dy
 
 
-@nb.njit(VELOCITIES_SIGNATURE, **_options)
+@kernel(VELOCITIES_SIGNATURE)
 def _velocities(p, points, out):
     n = points.size // 2
     for i in range(n):
         out[i], out[n + i] = _velocity(p, points[i], points[n + i])
 
 
-@nb.njit(JACOBIAN_SIGNATURE, **_options)
+@kernel(JACOBIAN_SIGNATURE)
 def _jacobian(p, x, y):
     a, b, c, d = -1.0, 0.0, 0.0, -1.0
     for i in range(UNITS):
@@ -56,7 +55,7 @@ def _jacobian(p, x, y):
     return a, b, c, d
 
 
-@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+@kernel(ENCLOSURE_SIGNATURE)
 def _enclosure(p, x0, x1, y0, y1, out):
     out[0], out[1], out[2], out[3] = -x1, -x0, -y1, -y0
     for k in range(4, 12):

@@ -8,8 +8,8 @@ from functools import cache
 from typing import ClassVar, Self
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.special import expit
 
 from ..flow import FloatArray
 from ..function_pointers import ENCLOSURE_SIGNATURE, address_of
@@ -144,12 +144,12 @@ class OneUnitGRU:
     def openness(self, h: ArrayLike) -> FloatArray:
         """``1 - z``."""
         state = np.asarray(h, dtype=np.float64)
-        return np.asarray(expit(-(self.Uz * state + self.bz)))
+        return np.asarray(scipy.special.expit(-(self.Uz * state + self.bz)))
 
     def candidate(self, h: ArrayLike) -> FloatArray:
         """The candidate state ``tanh(U_h r h + b_h)``: where it meets ``h``, the unit rests."""
         state = np.asarray(h, dtype=np.float64)
-        return np.asarray(np.tanh(self.Uh * expit(self.Ur * state + self.br) * state + self.bh))
+        return np.asarray(np.tanh(self.Uh * scipy.special.expit(self.Ur * state + self.br) * state + self.bh))
 
     def velocity(self, h: ArrayLike) -> FloatArray:
         """``dh/dt`` at states, per GRU step."""
@@ -160,7 +160,7 @@ class OneUnitGRU:
         """The derivative of the velocity along the line; at a fixed point, its eigenvalue."""
         state = np.asarray(h, dtype=np.float64)
         gate, inner = self.openness(state), self.Ur * state + self.br
-        r, closed, candidate = expit(inner), expit(-inner), self.candidate(state)
+        r, closed, candidate = scipy.special.expit(inner), scipy.special.expit(-inner), self.candidate(state)
         along = self.Uh * (r + self.Ur * state * r * closed)
         residual = (1.0 - candidate) * (1.0 + candidate) * along - 1.0
         return np.asarray(gate * residual - self.Uz * gate * (1.0 - gate) * (candidate - state))

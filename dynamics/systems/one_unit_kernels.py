@@ -5,19 +5,16 @@ Layout of the packed parameters: ``U_h, U_r, b_h, b_r`` and then which of them i
 
 from __future__ import annotations
 
-import numba as nb
-
 from ..enclosures import add, lower, multiply, scale, sigmoid, sigmoid_slope, square, stretch, subtract, tanh, upper
 from ..enclosures import tanh_slope as tanh_slope_of
 from ..function_pointers import ENCLOSURE_SIGNATURE
+from ..kernel import kernel
 
 FREE = ("U_h", "U_r", "b_h", "b_r")
 NONE_FREE = len(FREE)
 
-_options = {"cache": True, "error_model": "numpy"}
 
-
-@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+@kernel(ENCLOSURE_SIGNATURE)
 def unfolding(p, h0, h1, m0, m1, out):
     """Bounds of ``f, f_h`` and of ``f_h, f_m, f_hh, f_hm`` for ``f = tanh(U_h sigma(U_r h + b_r) h + b_h) - h``.
 

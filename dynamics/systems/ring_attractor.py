@@ -6,39 +6,38 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numba as nb
 import numpy as np
 
 from ..enclosures import add, lower, multiply, scale, square, upper
 from ..flow import FloatArray, Flow, Kernels, Window
 from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITIES_SIGNATURE, VELOCITY_SIGNATURE
+from ..kernel import kernel
 from ..parameters import Parameter
 
-_options = {"cache": True, "error_model": "numpy"}
 _HALF = 2.0
 
 
-@nb.njit(VELOCITY_SIGNATURE, **_options)
+@kernel(VELOCITY_SIGNATURE)
 def _velocity(p, x, y):
     pull = -p[0] * (x * x + y * y - p[1] * p[1])
     return pull * x - p[2] * y + p[3], pull * y + p[2] * x + p[4]
 
 
-@nb.njit(VELOCITIES_SIGNATURE, **_options)
+@kernel(VELOCITIES_SIGNATURE)
 def _velocities(p, points, out):
     n = points.size // 2
     for i in range(n):
         out[i], out[n + i] = _velocity(p, points[i], points[n + i])
 
 
-@nb.njit(JACOBIAN_SIGNATURE, **_options)
+@kernel(JACOBIAN_SIGNATURE)
 def _jacobian(p, x, y):
     mixed = -2.0 * p[0] * x * y
     xx, yy, r = x * x, y * y, p[1] * p[1]
     return -p[0] * (3.0 * xx + yy - r), mixed - p[2], mixed + p[2], -p[0] * (xx + 3.0 * yy - r)
 
 
-@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+@kernel(ENCLOSURE_SIGNATURE)
 def _enclosure(p, x0, x1, y0, y1, out):
     a0, a1 = square(x0, x1)
     b0, b1 = square(y0, y1)

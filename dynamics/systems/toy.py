@@ -5,36 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numba as nb
 import numpy as np
 
 from ..enclosures import affine, lower, multiply, scale, square, upper
 from ..flow import FloatArray, Flow, Kernels, Window
 from ..function_pointers import ENCLOSURE_SIGNATURE, JACOBIAN_SIGNATURE, VELOCITIES_SIGNATURE, VELOCITY_SIGNATURE
+from ..kernel import kernel
 from ..parameters import Parameter
 
-_options = {"cache": True, "error_model": "numpy"}
 _HALF = 2.0
 
 
-@nb.njit(VELOCITY_SIGNATURE, **_options)
+@kernel(VELOCITY_SIGNATURE)
 def _velocity(p, x, y):
     return (1.0 - x) * (1.0 + x) * y, p[0] * x - p[1] * y
 
 
-@nb.njit(VELOCITIES_SIGNATURE, **_options)
+@kernel(VELOCITIES_SIGNATURE)
 def _velocities(p, points, out):
     n = points.size // 2
     for i in range(n):
         out[i], out[n + i] = _velocity(p, points[i], points[n + i])
 
 
-@nb.njit(JACOBIAN_SIGNATURE, **_options)
+@kernel(JACOBIAN_SIGNATURE)
 def _jacobian(p, x, y):
     return -2.0 * x * y, (1.0 - x) * (1.0 + x), p[0], -p[1]
 
 
-@nb.njit(ENCLOSURE_SIGNATURE, **_options)
+@kernel(ENCLOSURE_SIGNATURE)
 def _enclosure(p, x0, x1, y0, y1, out):
     s0, s1 = square(x0, x1)
     s0, s1 = lower(1.0 - s1), upper(1.0 - s0)

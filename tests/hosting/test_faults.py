@@ -99,8 +99,11 @@ def fill(folder: Path) -> None:
 
 
 def test_a_full_disk_of_kernels_and_rooms_stops_no_picture(tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk", "150m") as disk:
-        shutil.copytree(ROOT / ".cache" / "kernels", disk / "kernels")
+    kernels = ROOT / ".cache" / "kernels"
+    # every file takes whole pages
+    size = sum(path.stat().st_size + 8192 for path in kernels.rglob("*"))
+    with small_disk(tmp_path / "disk", f"{size // 1_000_000 + 20}m") as disk:
+        shutil.copytree(kernels, disk / "kernels")
         fill(disk)
         temporary = tmp_path / "temporary"
         temporary.mkdir()

@@ -89,7 +89,7 @@ def test_analyses_import_no_system() -> None:
 def test_flows_import_no_analysis() -> None:
     base = {
         f"dynamics.{name}"
-        for name in ("flow", "parameters", "enclosures", "exponential", "function_pointers", "systems")
+        for name in ("flow", "parameters", "enclosures", "exponential", "function_pointers", "kernel", "systems")
     }
     for path in sources("dynamics/systems"):
         for name in imports_any(path, "dynamics"):
@@ -125,7 +125,7 @@ def test_no_file_is_long(suffix: str) -> None:
 
 
 def compiled(node: ast.FunctionDef) -> bool:
-    return any("njit" in ast.unparse(d) or "intrinsic" in ast.unparse(d) for d in node.decorator_list)
+    return any(ast.unparse(d).startswith("kernel(") or "intrinsic" in ast.unparse(d) for d in node.decorator_list)
 
 
 def own_functions(node: ast.AST) -> Iterator[ast.FunctionDef]:
