@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 from numba import types
 
 from .flow import FloatArray
+from .kernel import kernel
 from .winding import winding_number
 
 LARGEST_MARGIN = 0.05
@@ -93,7 +93,7 @@ def _touching(boxes: FloatArray) -> list[Box]:
     return [(row[0], row[1], row[2], row[3]) for row in ordered[: _joined(ordered)].tolist()]
 
 
-@nb.njit(types.int64(types.Array(types.float64, 2, "C")), cache=True, error_model="numpy")
+@kernel(types.int64(types.Array(types.float64, 2, "C")))
 def _joined(boxes):
     """Join touching boxes into hulls, in place; returns how many remain, at the beginning."""
     count = 0
