@@ -1,15 +1,18 @@
 // The band under each slider: topology along it, a tick at every bifurcation. Asked for when the picture rests, dropped when
-// a hand moves on. Limit cycles are followed after that: along the slider that is pointed at or has the focus first, then
-// ahead of time, one slider after the other, along all that can have any.
+// a hand moves on. Limit cycles are followed after that, two sliders at a time: the one that is pointed at or has the focus,
+// the one that was touched last, those that are likely to have any, and then all others. Until then a dotted line below the
+// band says that it is not complete.
 "use strict";
 (() => {
   const LINGER = 250; // before the cycles along a slider are asked for
-  const QUIET = 700; // of rest, before cycles are followed along sliders that nobody points at
+  const QUIET = 250; // of rest, before cycles are followed along sliders that nobody points at
+  const LANES = 2; // questions at a time
   const HIT = 6; // pixels beside a tick that still count
   const { make } = gatescape;
   const known = new Map(); // "b_h 0" -> {key, cycles, data}
   let bands = []; // {entry, node, slot}
-  let underWay = null; // {key, abort}
+  let underWay = null; // {abort, asked, refused}
+  let touched = null; // the slot of the slider that was touched last
   let lingering = 0;
   let moved = 0; // when the flow last changed
 
@@ -47,7 +50,7 @@
     const { entry, node, slot } = one;
     const found = known.get(slot);
     if (!found) return;
-    const more = promising(one) ? "; cycles are still being followed" : "";
+    const more = found.cycles ? "" : "; cycles are still being followed";
     const spans = found.data.spans.map((span) => {
       const mark = make("span", { className: "span", title: counts(span) + more });
       mark.dataset.sinks = String(Math.min(span.sinks, 7));
@@ -63,11 +66,15 @@
     node.dataset.range = entry.reach().join();
   }
 
+  function mark(state, one) {
+    one.node.classList.toggle("stale", !current(state, one, false));
+    one.node.classList.toggle("following", !current(state, one, true));
+  }
+
   function fresh(state) {
     for (const one of bands) {
       const found = known.get(one.slot);
-      const old = !found || found.key !== keyOf(state, one.entry.symbol, one.entry.index);
-      one.node.classList.toggle("stale", old);
+      mark(state, one);
       if (found && one.node.dataset.range !== one.entry.reach().join()) draw(one);
     }
   }
@@ -81,18 +88,18 @@
   function keep(state, data) {
     for (const found of data.entries) {
       const one = band(data.of, found.entry);
-      if (!one) continue;
+      // the answer with cycles may have come first
+      if (!one || (!data.cycles && current(state, one, true))) continue;
       known.set(one.slot, { key: keyOf(state, data.of, found.entry), cycles: data.cycles, data: found });
       draw(one);
-      one.node.classList.remove("stale");
+      mark(state, one);
     }
   }
 
-  // Cycles are born at Hopf points, or are there already: other sliders are followed along only if they are pointed at.
+  // Cycles are born at Hopf points, or are there already: along other sliders they are rarer, and looked for last.
   function promising({ slot }) {
-    const found = known.get(slot);
     const shown = gatescape.shown();
-    return Boolean(found && !found.cycles && (found.data.changes.some(({ kind }) => kind === "hopf") || (shown && shown.frame.cycles.length)));
+    return known.get(slot).data.changes.some(({ kind }) => kind === "hopf") || Boolean(shown && shown.frame.cycles.length);
   }
 
   // is this true of what the sliders show now, and are the cycles known where they are wanted?
@@ -101,8 +108,11 @@
     return Boolean(found && found.key === keyOf(state, entry.symbol, entry.index) && (found.cycles || !cycles));
   }
 
+  const ofCycles = ({ entry }) => `of=${encodeURIComponent(entry.symbol)}&entry=${entry.index}&cycles=1`;
+  const firstTouched = (one, other) => (other.slot === touched) - (one.slot === touched);
+
   function wanted(state) {
-    const visible = bands.filter(({ node }) => node.checkVisibility());
+    const visible = bands.filter(({ node }) => node.checkVisibility()).sort(firstTouched);
     const pointed = visible.find(({ entry }) => entry.node.matches(":hover, :focus-within"));
     const plain = [...new Set(visible.filter((one) => !current(state, one, false)).map(({ entry }) => entry.symbol))];
     const questions = plain.map((symbol) => `of=${encodeURIComponent(symbol)}`);
@@ -110,18 +120,18 @@
     return questions;
   }
 
-  const ofCycles = ({ entry }) => `of=${encodeURIComponent(entry.symbol)}&entry=${entry.index}&cycles=1`;
-
   // what is asked once nothing is wanted any more
   function ahead(state) {
-    return bands.filter((one) => one.node.checkVisibility() && current(state, one, false) && promising(one)).map(ofCycles);
+    const open = bands.filter((one) => one.node.checkVisibility() && current(state, one, false) && !current(state, one, true));
+    return open.sort((one, other) => firstTouched(one, other) || promising(other) - promising(one)).map(ofCycles);
   }
 
-  // the next question; if it can wait, it does until a hand has rested for a while
-  function next(state) {
-    const [first] = wanted(state);
+  // the next question that is not under way; if it can wait, it does until a hand has rested for a while
+  function next(state, mine) {
+    const open = (question) => !mine.asked.has(question) && !mine.refused.has(question);
+    const first = wanted(state).find(open);
     if (first) return first;
-    const [later] = ahead(state);
+    const later = ahead(state).find(open);
     const left = moved + QUIET - performance.now();
     if (later && left > 0) {
       linger(left);
@@ -135,27 +145,42 @@
     underWay = null;
   }
 
-  async function rested() {
+  // asks as much as may be asked at a time
+  function ask(state, mine) {
+    if (underWay !== mine) return;
+    while (mine.asked.size < LANES) {
+      const question = next(state, mine);
+      if (!question) break;
+      mine.asked.add(question);
+      answered(state, mine, question);
+    }
+    if (mine.asked.size) return;
+    underWay = null;
+    fresh(gatescape.state.now());
+  }
+
+  async function answered(state, mine, question) {
+    const flow = gatescape.address.ofFlow({ ...state, window: null });
+    let data = null;
+    try {
+      data = await fetched(`${flow}&${question}`, mine.abort.signal);
+    } catch (error) {
+      if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error;
+    }
+    mine.asked.delete(question);
+    if (underWay !== mine) return;
+    // refused: the next rest asks again
+    if (data === null) mine.refused.add(question);
+    else keep(state, data);
+    ask(state, mine);
+  }
+
+  function rested() {
     const state = gatescape.state.now();
     if (!gatescape.gate.idle() || gatescape.gate.record.quality !== "full") return;
     fresh(state);
-    if (underWay) return;
-    const mine = { abort: new AbortController() };
-    underWay = mine;
-    try {
-      const flow = gatescape.address.ofFlow({ ...state, window: null });
-      for (let question = next(state); question && underWay === mine; question = next(state)) {
-        const data = await fetched(`${flow}&${question}`, mine.abort.signal);
-        // moved on, or refused: the next rest asks again
-        if (underWay !== mine || data === null) return;
-        keep(state, data);
-      }
-      fresh(gatescape.state.now());
-    } catch (error) {
-      if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error;
-    } finally {
-      if (underWay === mine) underWay = null;
-    }
+    underWay ??= { abort: new AbortController(), asked: new Set(), refused: new Set() };
+    ask(state, underWay);
   }
 
   function say(text) {
@@ -202,6 +227,7 @@
     // the note comes back when the slider is left
     for (const left of ["pointerleave", "focusout"]) one.entry.node.addEventListener(left, () => say(""));
     for (const come of ["pointerenter", "focusin"]) one.entry.node.addEventListener(come, () => linger(LINGER));
+    for (const touch of ["pointerdown", "focusin"]) one.entry.node.addEventListener(touch, () => { touched = one.slot; });
   }
 
   gatescape.changes = {
@@ -221,7 +247,7 @@
       const target = direction > 0 ? beyond[0] : beyond.at(-1);
       if (!target) {
         const side = direction > 0 ? "above" : "below";
-        say(`No bifurcation is known ${side} ${one.entry.short} = ${number(here)} on this slider.${promising(one) ? " Cycles are still being followed." : ""}`);
+        say(`No bifurcation is known ${side} ${one.entry.short} = ${number(here)} on this slider.${found.cycles ? "" : " Cycles are still being followed."}`);
         return;
       }
       one.entry.enter(target.value, "done");

@@ -29,7 +29,7 @@ def layout() -> Component:
                 [
                     "The darker the band under a slider, the more stable states there are; a tick marks a ",
                     term("bifurcation", "bifurcation"),
-                    ". Click a tick to land on it exactly; from a slider, the keys ",
+                    ", a dotted line that cycles are still being followed. Click a tick to land on it; the keys ",
                     html.Kbd(","),
                     " and ",
                     html.Kbd("."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from components.reading import quote
 from components.state import ExplorerState
-from dynamics.continuation import Changes, changes_along, entry_of
+from dynamics.continuation import Changes, Family, changes_along, entry_of
 from dynamics.flow import Flow
 from dynamics.parameters import Parameter
 
@@ -18,13 +19,16 @@ from .bifurcations import diagram_as_data
 from .cache import SingleFlightCache
 from .compressed import compress_json, json_answer
 from .families import asked_entry, asked_family, asked_parameter
+from .humble import HumbleThreads
 from .limits import ComputeBound, Priority
+from .newest import Newest, SupersededError
 
 ANSWERS_KEPT = 600
 DIAGRAMS_KEPT = 100
 MOST_WAITING = 40
 
-Key = tuple[Flow, str, int, bool]
+# all that the changes along an entry depend on: the flow at the low end of its range, which entry, the high end
+Key = tuple[Flow, str, int, float, bool]
 
 
 def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
@@ -34,6 +38,11 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
     diagrams: SingleFlightCache[tuple[Any, ...], bytes] = SingleFlightCache(DIAGRAMS_KEPT, "diagrams")
     # one at a time: sliders wait for one another, never a frame for them
     bound = ComputeBound(at_once=1, waiting=MOST_WAITING, name="changes", priority=Priority.BACKGROUND)
+    # pages ask for cycles along sliders that nobody points at yet: nobody's bands wait for them
+    cores = min(2, os.cpu_count() or 1)
+    ahead = ComputeBound(at_once=cores, waiting=MOST_WAITING, name="changes", priority=Priority.AHEAD)
+    humble = HumbleThreads(cores)
+    newest = Newest()
 
     @routes.get("/api/v1/changes")
     def changes() -> Response:
@@ -44,12 +53,29 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
         if cycles and len(entries) > 1:
             raise BadFieldError("cycles: are followed for one entry at a time; say which with entry.")
 
-        def make(index: int) -> dict[str, Any]:
-            # pages ask for cycles along sliders that nobody points at yet: nobody's bands wait for them
-            with bound.turn(Priority.AHEAD if cycles else None):
-                return entry_as_data(flow, parameter, index, cycles)
+        moved_on = newest.claim(flow)
 
-        found = [kept.get((flow, parameter.symbol, i, cycles), lambda i=i: make(i)) for i in entries]  # type: ignore[misc]
+        def follow(family: Family) -> Changes:
+            with ahead.turn():
+                if moved_on():
+                    raise SupersededError
+                return humble.run(lambda: changes_along(family, cycles=True, stop=moved_on))
+
+        def make(index: int, family: Family) -> dict[str, Any]:
+            if cycles:
+                made = follow(family)
+            else:
+                with bound.turn():
+                    made = changes_along(family)
+            if moved_on():
+                raise SupersededError
+            return {"entry": index, "range": [family.low, family.high], **changes_as_data(made)}
+
+        found = []
+        for index in entries:
+            family = slider_family(flow, parameter, index)
+            key = family.flow_at(family.low), parameter.symbol, index, family.high, cycles
+            found.append(kept.get(key, lambda index=index, family=family: make(index, family)))  # type: ignore[misc]
         return json_answer(compress_json({"of": parameter.symbol, "cycles": cycles, "entries": found}))
 
     @routes.get("/api/v1/bifurcations")
@@ -67,15 +93,11 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
     return routes
 
 
-def entry_as_data(flow: Flow, parameter: Parameter, index: int, cycles: bool) -> dict[str, Any]:
-    """The changes along one slider, over its range or as far as the present value."""
+def slider_family(flow: Flow, parameter: Parameter, index: int) -> Family:
+    """The flows along one slider: over its range, or as far as the present value."""
     value = flow.parameter_values()[parameter.symbol][index]
     low, high = min(parameter.slider_range[0], value), max(parameter.slider_range[1], value)
-    return {"entry": index, "range": [low, high], **changes_as_data(_along(flow, parameter, index, low, high, cycles))}
-
-
-def _along(flow: Flow, parameter: Parameter, index: int, low: float, high: float, cycles: bool) -> Changes:
-    return changes_along(entry_of(flow, parameter.symbol, index, low, high), cycles=cycles)
+    return entry_of(flow, parameter.symbol, index, low, high)
 
 
 def changes_as_data(found: Changes) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Regime maps on demand: level by level, each request the work of one; kept, bounded, and after everything else.
 
-A map is refined only as far as it is asked for: whoever leaves, ends the work with the level that is being computed.
+A map is refined only as far as it is asked for: whoever leaves, ends the work with the level that is being computed. A
+page that asks for another map stops the work for the one before at once (:mod:`server.newest`).
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +19,9 @@ from dynamics.continuation import Curves, Plane, RegimeMap, bifurcation_curves, 
 
 from .cache import SingleFlightCache
 from .compressed import compress_json
+from .humble import be_humble
 from .limits import ComputeBound, Priority
+from .newest import Newest, SupersededError
 from .plane_words import curve_sentences, curve_words, map_sentences, regime_words, special_words
 from .planes import AskedPlane
 from .visitors import charge
@@ -29,7 +32,6 @@ UNDER_WAY = 12
 MOST_WAITING = 8
 # a level of a heavy map takes several seconds
 PATIENCE = 25.0
-_HUMBLE = 10
 # what one place takes, measured; the threads that do it are not this one, whose time is counted
 _SECONDS_A_PROOF, _SECONDS_A_SEARCH = 2e-4, 2e-3
 
@@ -38,12 +40,18 @@ _SECONDS_A_PROOF, _SECONDS_A_SEARCH = 2e-4, 2e-3
 class _Work:
     """A map that is being refined: the levels that are still to come, and the finest there is."""
 
-    levels: Iterator[RegimeMap]
+    levels: Iterator[RegimeMap] = field(default_factory=lambda: iter(()))
+    # whether whoever waits for the level under way has asked for something else
+    moved_on: Callable[[], bool] = field(default_factory=lambda: _stays)
     lock: threading.Lock = field(default_factory=threading.Lock)
     done: int = -1
     evaluated: int = 0
     searched: int = 0
     ended: bool = False
+
+
+def _stays() -> bool:
+    return False
 
 
 class RegimeMaps:
@@ -55,6 +63,7 @@ class RegimeMaps:
         self.bound = ComputeBound(
             at_once=1, waiting=MOST_WAITING, patience=PATIENCE, name="regimes", priority=Priority.BACKGROUND
         )
+        self._newest, self._newest_curves = Newest(), Newest()
         self._work: OrderedDict[tuple[Any, ...], _Work] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -63,32 +72,49 @@ class RegimeMaps:
 
         Raises:
             BusyError: if too many computations are waiting.
+            SupersededError: if the page that asked has asked for another map meanwhile.
         """
         key = (*asked.key, periods)
-        return self.maps.get((*key, level), lambda: self._refine(asked.plane, key, level, periods))
+        moved_on = self._newest.claim(key)
+        return self.maps.get((*key, level), lambda: self._refine(asked.plane, key, level, periods, moved_on))
 
     def curves_of(self, asked: AskedPlane, cycles: bool) -> bytes:
         """The curves of a plane, as compressed JSON; those of homoclinic orbits and folds of cycles on request.
 
         Raises:
             BusyError: if too many computations are waiting.
+            SupersededError: if the page that asked has asked for those of another plane before their turn came.
         """
+        moved_on = self._newest_curves.claim(asked.key)
 
         def make() -> bytes:
             with self.bound.turn():
+                if moved_on():
+                    raise SupersededError
                 found = bifurcation_curves(asked.plane)
                 return compress_json(curves_as_data(orbit_curves(found) if cycles else found, cycles))
 
         return self.curves.get((*asked.key, cycles), make)
 
-    def _refine(self, plane: Plane, key: tuple[Any, ...], level: int, periods: bool) -> bytes:
+    def _refine(
+        self, plane: Plane, key: tuple[Any, ...], level: int, periods: bool, moved_on: Callable[[], bool]
+    ) -> bytes:
         with self.bound.turn():
+            if moved_on():
+                raise SupersededError
             work = self._of(plane, key, periods)
             with work.lock:
                 if work.done >= level:
                     # the levels before were dropped from the cache: begin again
                     work = self._begin(plane, key, periods)
+                work.moved_on = moved_on
                 found = self._advance(work, level)
+                work.moved_on = _stays
+            if found is None:
+                # what was stopped cannot go on: whoever wants the map again begins anew, from the levels that are kept
+                with self._lock:
+                    self._work.pop(key, None)
+                raise SupersededError
             charge(
                 _SECONDS_A_PROOF * (found.evaluated - work.evaluated)
                 + _SECONDS_A_SEARCH * (found.searched - work.searched)
@@ -104,27 +130,31 @@ class RegimeMaps:
         return self._begin(plane, key, periods)
 
     def _begin(self, plane: Plane, key: tuple[Any, ...], periods: bool) -> _Work:
-        levels = regime_levels(plane, periods=periods, workers=os.cpu_count() or 1, prepare=_be_humble)
+        work = _Work()
+        work.levels = regime_levels(
+            plane,
+            periods=periods,
+            workers=os.cpu_count() or 1,
+            prepare=be_humble,
+            # turns come one at a time, so the level under way is that of whoever asked last
+            stop=lambda: work.moved_on(),  # noqa: PLW0108  # another one at every level
+        )
         with self._lock:
-            work = self._work[key] = _Work(levels)
+            self._work[key] = work
             self._work.move_to_end(key)
             while len(self._work) > UNDER_WAY:
                 self._work.popitem(last=False)
         return work
 
-    def _advance(self, work: _Work, level: int) -> RegimeMap:
+    def _advance(self, work: _Work, level: int) -> RegimeMap | None:
         while True:
-            found = next(work.levels)
+            found = next(work.levels, None)
+            if found is None:
+                return None
             work.done += 1
             work.ended = found.last
             if work.done >= level or found.last:
                 return found
-
-
-def _be_humble() -> None:
-    """Let this thread run after those that draw pictures."""
-    if hasattr(os, "setpriority"):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _HUMBLE)
 
 
 def map_as_data(found: RegimeMap, periods: bool) -> dict[str, Any]:

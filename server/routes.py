@@ -24,6 +24,7 @@ from .frame import QUALITIES, portrait_as_data
 from .limits import BusyError
 from .line_routes import create_line_routes
 from .meter_routes import create_meter_routes
+from .newest import SupersededError
 from .plane_routes import create_plane_routes
 from .portraits import Workshop
 from .slow_regions import SlowRegions
@@ -107,6 +108,13 @@ def create_routes(workshop: Workshop) -> Blueprint:
     def busy(error: BusyError) -> Response:
         answer = _refusal("Too many portraits are waiting to be computed; try again in a moment.", 503)
         answer.headers["Retry-After"] = str(error.retry_after)
+        return answer
+
+    @routes.errorhandler(SupersededError)
+    def superseded(error: SupersededError) -> Response:
+        # a page that did not mean to leave asks again
+        answer = _refusal(str(error), 503)
+        answer.headers["Retry-After"] = "1"
         return answer
 
     @routes.errorhandler(OverdrawnError)

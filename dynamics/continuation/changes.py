@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -65,7 +66,15 @@ class Changes:
     complete: bool
 
 
-def changes_along(family: Family, *, cycles: bool = False, mesh: int = MESH, budget: int = 20_000) -> Changes:
+def changes_along(
+    family: Family,
+    *,
+    cycles: bool = False,
+    mesh: int = MESH,
+    budget: int = 20_000,
+    workers: int = 1,
+    stop: Callable[[], bool] | None = None,
+) -> Changes:
     """The changes along a family.
 
     Args:
@@ -73,11 +82,13 @@ def changes_along(family: Family, *, cycles: bool = False, mesh: int = MESH, bud
         cycles: whether limit cycles are followed too, which takes some ten times as long.
         mesh: number of values at which the fixed points are proven.
         budget: largest number of boxes for each proof.
+        workers: number of threads that look for cycles.
+        stop: asked between the steps of following cycles; if it says True, what was found so far is returned.
     """
     diagram = fixed_point_diagram(family, mesh, budget)
     found = [change_of(event) for event in diagram.bifurcations]
     if cycles:
-        found += _of_cycles(diagram, budget)
+        found += _of_cycles(diagram, budget, workers, stop)
     together: list[Change] = []
     near = 1e-8 * (family.high - family.low)
     for change in sorted(found, key=lambda one: (one.value, one.kind, one.words)):
@@ -124,9 +135,9 @@ def change_of(event: Event) -> Change:
     return Change("branch-point", event.value, 1, "branches of fixed points cross")
 
 
-def _of_cycles(diagram: Diagram, budget: int) -> list[Change]:
+def _of_cycles(diagram: Diagram, budget: int, workers: int, stop: Callable[[], bool] | None) -> list[Change]:
     found: list[Change] = []
-    for branch in cycle_branches(diagram, CYCLE_MESH // 2, budget):
+    for branch in cycle_branches(diagram, CYCLE_MESH // 2, budget, quick=True, workers=workers, stop=stop):
         found += [
             Change("fold-of-cycles", fold.value, 1, "a stable and an unstable cycle meet") for fold in branch.folds
         ]

@@ -28,6 +28,8 @@ TOLERANCE = 1e-13
         types.float64,
         PARAMETERS,
     ),
+    # so that two branches can be followed at once and a server goes on answering
+    nogil=True,
 )
 def displacement_at(velocity_address, jacobian_address, coefficients, ray, r, s, t, direction, longest, region):
     """Displacement of the first-return map on a ray whose origin is a fixed point that moves with the parameter.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -15,6 +15,7 @@ from ..flow import FloatArray, Flow
 from ..limit_cycles import LimitCycle, limit_cycles
 from ..trajectories import trajectory
 from .branches import Diagram, Event
+from .cycle_search import with_cycles
 from .cycle_tracing import SMALLEST, Closed, CycleTracer, End
 from .families import Family
 from .homoclinic import Homoclinic, homoclinic
@@ -84,7 +85,15 @@ class CycleBranch:
     ends: tuple[CycleEnd, CycleEnd]
 
 
-def cycle_branches(diagram: Diagram, mesh: int = CYCLE_MESH, budget: int = DEFAULT_BUDGET) -> tuple[CycleBranch, ...]:
+def cycle_branches(
+    diagram: Diagram,
+    mesh: int = CYCLE_MESH,
+    budget: int = DEFAULT_BUDGET,
+    *,
+    quick: bool = False,
+    workers: int = 1,
+    stop: Callable[[], bool] | None = None,
+) -> tuple[CycleBranch, ...]:
     """All branches of limit cycles that are born at a Hopf point of a diagram or are found at a value of a mesh.
 
     Args:
@@ -93,15 +102,19 @@ def cycle_branches(diagram: Diagram, mesh: int = CYCLE_MESH, budget: int = DEFAU
             those from Hopf points only.
         budget: largest number of boxes for the fixed points at each value; where it does not suffice, no cycles are
             searched for.
+        quick: look closely only where the search of :mod:`dynamics.continuation.cycle_search` finds a cycle.
+        workers: number of threads of that search.
+        stop: asked between the steps of the work; if it says True, what was found so far is returned.
 
     Raises:
         ValueError: if ``mesh`` is negative.
     """
     if mesh < 0:
         raise ValueError(f"mesh = {mesh} must not be negative")
+    stop = stop or _never
     builder = _Builder(diagram, budget)
     for event in diagram.events:
-        if event.kind == "hopf":
+        if event.kind == "hopf" and not stop():
             builder.from_hopf(event)
     if mesh:
         low, high = diagram.family.low, diagram.family.high
@@ -111,9 +124,19 @@ def cycle_branches(diagram: Diagram, mesh: int = CYCLE_MESH, budget: int = DEFAU
         between = [
             one + 0.4871 * (other - one) for one, other in pairwise(changes) if other - one > 1e-6 * (high - low)
         ]
-        for value in sorted([*places.tolist(), *between[:_MOST_BETWEEN]]):
+        values = sorted([*places.tolist(), *between[:_MOST_BETWEEN]])
+        if quick and not stop():
+            seen = with_cycles([diagram.family.flow_at(value) for value in values], budget, workers)
+            values = [value for value, found in zip(values, seen, strict=True) if found]
+        for value in values:
+            if stop():
+                break
             builder.from_mesh(value)
     return tuple(builder.branches)
+
+
+def _never() -> bool:
+    return False
 
 
 _KINDS: dict[End, EndKind] = {

@@ -83,6 +83,8 @@ def _first_crossing(velocity, p, ray, x, y, direction, longest, reach):
     types.UniTuple(types.float64, 3)(
         types.int64, PARAMETERS, PARAMETERS, types.float64, types.float64, types.float64, types.float64, types.float64
     ),
+    # so that two branches can be followed at once and a server goes on answering
+    nogil=True,
 )
 def first_crossing(address, p, ray, x, y, direction, longest, reach):
     """:func:`_first_crossing` for a kernel given by address."""

@@ -113,6 +113,8 @@ def _locate(velocity, jacobian, kind, coefficients, base, border, step, what, p,
         _TABLE,
         _TABLE,
     ),
+    # so that two branches can be followed at once and a server goes on answering
+    nogil=True,
 )
 def trace_curve(
     velocity_address, jacobian_address, kind, coefficients, start, direction, low, high, longest, out, events

@@ -76,13 +76,23 @@ def test_keys_go_from_one_bifurcation_to_the_next(visit) -> None:
 
 
 def test_every_slider_learns_of_cycles_by_itself(visit) -> None:
-    """Nobody points at any; those along which no Hopf point lies are passed over."""
+    """Nobody points at any; those along which a Hopf point lies come first, and until then each says that it waits."""
+    visit.page.add_init_script(
+        """new MutationObserver(() => {
+          const waiting = document.querySelectorAll(".changes.following .span").length;
+          window.mostWaiting = Math.max(window.mostWaiting || 0, waiting);
+        }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] });"""
+    )
     asked: list[str] = []
     visit.page.on("request", lambda request: asked.append(request.url) if "/changes?" in request.url else None)
     visit.open("preset=3A")
     visit.page.wait_for_function(KNOWN, timeout=20_000)
     assert [band(visit, "b_h", i).locator(".tick.homoclinic").count() for i in (0, 1)] == [1, 1]
-    assert [url.split("of=")[1][:18] for url in asked if "cycles=1" in url] == [f"b_h&entry={i}&cycles" for i in (0, 1)]
+    followed = [url.split("of=")[1].split("&cycles")[0] for url in asked if "cycles=1" in url]
+    assert len(followed) == len(set(followed)) == 12
+    assert set(followed[:2]) == {"b_h&entry=0", "b_h&entry=1"}
+    assert visit.page.evaluate("window.mostWaiting") > 0
+    assert visit.page.locator(".changes.following:visible").count() == 0
     slider = band(visit, "b_h", 0).locator("input[type=range]")
     slider.focus()
     words = visit.page.locator("#change-words")

@@ -1,0 +1,80 @@
+"""At which of many flows there are limit cycles at all: a quick search, before they are solved for one by one.
+
+Bendixson's criterion rules most flows out; for the others return maps are sampled with 12 starts on each ray, both ways
+in time, in compiled batches that several threads share. Where :func:`dynamics.limit_cycles.limit_cycles` finds a cycle
+with twice as many starts, this search saw one at every flow that was compared (tests/dynamics/continuation).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from ..bendixson import divergence_sign
+from ..fixed_points import fixed_points
+from ..flow import FloatArray, Flow
+from .mesh_proofs import COARSE_BOX
+from .regime_kernels import MOST_KEPT, MOST_STEPS, PROVEN, count_cycles, count_points
+from .regimes import SAMPLES
+
+_BATCH = 3
+_KIND_NUMBERS = {"sink": 0, "source": 1, "saddle": 2}
+# neither attracts nor repels all around it, but a cycle may run around it; and what has no index as saddles have none
+_CLUSTER, _PASSED_OVER = 3, 2
+
+
+def with_cycles(flows: Sequence[Flow], budget: int, workers: int = 1) -> list[bool]:
+    """Whether the quick search finds a cycle of each flow; where the fixed points are not all found it does not look.
+
+    Args:
+        flows: of one kind.
+        budget: largest number of boxes for the fixed points of each.
+        workers: number of threads.
+    """
+    batches = [flows[k : k + _BATCH] for k in range(0, len(flows), _BATCH)]
+    if workers == 1:
+        return [found for batch in batches for found in _searched(batch, budget)]
+    with ThreadPoolExecutor(workers) as threads:
+        return [found for some in threads.map(lambda batch: _searched(batch, budget), batches) for found in some]
+
+
+def _searched(flows: Sequence[Flow], budget: int) -> list[bool]:
+    candidates = [k for k, flow in enumerate(flows) if not divergence_sign(flow)]
+    found = [False] * len(flows)
+    if not candidates:
+        return found
+    some = [flows[k] for k in candidates]
+    packed = np.array([flow.pack() for flow in some])
+    regions = np.array([flow.search_region.as_tuple() for flow in some])
+    addresses = some[0].kernels.addresses
+    counts = np.zeros((len(some), 6), dtype=np.int64)
+    places = np.zeros((len(some), MOST_KEPT, 3))
+    count_points(
+        addresses.residual, addresses.enclosure, addresses.jacobian, packed, regions, COARSE_BOX, budget, counts, places
+    )
+    for k, flow in enumerate(some):
+        if counts[k, 3] != PROVEN:
+            rows = _with_clusters(flow, budget)
+            counts[k, 5] = len(rows)
+            places[k, : len(rows)] = rows
+    rings, periods = np.zeros((len(some), 2), dtype=np.int64), np.zeros((len(some), 2))
+    count_cycles(
+        addresses.velocity, addresses.jacobian, packed, regions, places, counts, SAMPLES, MOST_STEPS, rings, periods
+    )
+    for k, flow, mine, count in zip(candidates, some, rings.tolist(), counts.tolist(), strict=True):
+        # without a sink, what no orbit leaves must hold a stable cycle (Poincare and Bendixson)
+        must = count[3] == PROVEN and not count[0] and flow.trapping_region is not None
+        found[k] = any(mine) or must
+    return found
+
+
+def _with_clusters(flow: Flow, budget: int) -> FloatArray:
+    """Fixed points and clusters as ``(x, y, kind)``, none if they are not all found."""
+    found = fixed_points(flow, budget=budget, finest=COARSE_BOX)
+    if not found.complete:
+        return np.empty((0, 3))
+    rows = [(point.x, point.y, _KIND_NUMBERS.get(point.kind, _CLUSTER)) for point in found.points]
+    rows += [(one.x, one.y, _CLUSTER if one.index else _PASSED_OVER) for one in found.clusters]
+    return np.array(rows[:MOST_KEPT], dtype=np.float64).reshape(-1, 3)
