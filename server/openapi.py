@@ -14,6 +14,7 @@ from dynamics.catalogue.planes import EIGHT
 from dynamics.parameters import Parameter
 from dynamics.systems import GRU, SYSTEMS
 
+from .change_schemas import CHANGE_SCHEMAS
 from .families import LINE
 from .frame import QUALITIES
 from .plane_schemas import PLANE_SCHEMAS
@@ -60,6 +61,13 @@ def document(build: str) -> dict[str, Any]:
                 [*network, *window, _orbits(), _time(), _quality()],
                 {"application/octet-stream": {}},
             ),
+            "/api/v1/changes": _get(
+                "changes",
+                "What changes along the sliders of one parameter: the topology of every span between two bifurcations, "
+                "and what happens at each.",
+                [*network, *_slider()],
+                _json_content("Changes"),
+            ),
             "/api/v1/bifurcations": _get(
                 "bifurcations",
                 "Branches of fixed points along one parameter, with every bifurcation; limit cycles on request.",
@@ -97,7 +105,7 @@ def document(build: str) -> dict[str, Any]:
             "/api/v1/openapi.json": _get("openapi", "This document.", [], {"application/json": {}}),
         },
         "components": {
-            "schemas": {**SCHEMAS, **PLANE_SCHEMAS, **ROOM_SCHEMAS},
+            "schemas": {**SCHEMAS, **CHANGE_SCHEMAS, **PLANE_SCHEMAS, **ROOM_SCHEMAS},
             "securitySchemes": SECURITY_SCHEMES,
         },
     }
@@ -121,7 +129,7 @@ def _get(name: str, summary: str, parameters: list[dict[str, Any]], content: dic
                 "414": {**refused, "description": "The address is too long."},
                 "413": {**refused, "description": "The request has too large a body."},
                 "429": _later("This visitor has had as much computed as one may; X-Visitor tells programs apart."),
-                "503": _later("Too much is being computed."),
+                "503": _later("Too much is being computed, or the page of X-Visitor has asked for something newer."),
             },
         }
     }
@@ -212,6 +220,33 @@ def _window() -> dict[str, Any]:
     )
 
 
+def _slider() -> list[dict[str, Any]]:
+    return [
+        {
+            **_query(
+                "of",
+                "The parameter whose sliders are looked along.",
+                {"type": "string", "enum": _symbols()},
+            ),
+            "required": True,
+        },
+        _query(
+            "entry",
+            "Which entry of the parameter, row by row from 0; all of them if left out.",
+            {"type": "integer", "minimum": 0},
+        ),
+        _query(
+            "cycles",
+            "1 to follow limit cycles too, of one entry at a time.",
+            {"type": "integer", "enum": [0, 1], "default": 0},
+        ),
+    ]
+
+
+def _symbols() -> list[str]:
+    return sorted({parameter.symbol for system in SYSTEMS.values() for parameter in system.parameters})
+
+
 def _along() -> list[dict[str, Any]]:
     cycles = {"type": "integer", "enum": [0, 1], "default": 0}
     return [*_varying(), _query("cycles", "1 to follow limit cycles too.", cycles)]
@@ -238,7 +273,6 @@ def _at_one_value() -> list[dict[str, Any]]:
 
 
 def _varying() -> list[dict[str, Any]]:
-    symbols = sorted({parameter.symbol for system in SYSTEMS.values() for parameter in system.parameters})
     papers = [one.key for one in NUMBERS]
     keys = [preset.key for system in SYSTEMS for preset in presets_of(system)]
     return [
@@ -247,7 +281,7 @@ def _varying() -> list[dict[str, Any]]:
                 "of",
                 "What varies: a parameter; of a GRU alpha, beta or s of JSP21 eq. 8, or gamma of its eq. 9, whatever "
                 "the weights; or 'line', straight from this flow (0) to a preset (1).",
-                {"type": "string", "enum": [*symbols, *papers, LINE]},
+                {"type": "string", "enum": [*_symbols(), *papers, LINE]},
             ),
             "required": True,
         },
@@ -264,12 +298,11 @@ def _varying() -> list[dict[str, Any]]:
 
 
 def _plane() -> list[dict[str, Any]]:
-    symbols = sorted({parameter.symbol for system in SYSTEMS.values() for parameter in system.parameters})
     parameters = []
     for which, (of, entry, low, high) in zip(("first", "second"), AXES, strict=True):
         what = f"What the {which} axis is: a parameter, or, of a GRU and on both axes, alpha, beta or s of JSP21 eq. 8."
         parameters += [
-            {**_query(of, what, {"type": "string", "enum": [*symbols, *EIGHT]}), "required": True},
+            {**_query(of, what, {"type": "string", "enum": [*_symbols(), *EIGHT]}), "required": True},
             _query(entry, "Which entry of it, row by row from 0.", {"type": "integer", "minimum": 0, "default": 0}),
             _query(low, "Lower end; that of the slider if left out.", {"type": "number"}),
             _query(high, "Upper end; that of the slider if left out.", {"type": "number"}),
