@@ -153,6 +153,8 @@ class _Refining:
         self.rings = np.full((SIZE, SIZE), -1, dtype=np.int64)
         self.periods = np.full((SIZE, SIZE), np.nan)
         self.evaluated = self.searched = self.boxes = 0
+        # nodes of the first picture whose cycles are those of the nodes around until the second: counts and points
+        self.deferred: list[tuple[IntArray, IntArray, FloatArray]] = []
 
     @property
     def exhausted(self) -> bool:
@@ -167,15 +169,24 @@ class _Refining:
         if stride < _POINTS_THROUGHOUT:
             missing &= self._around_borders(2 * stride)
         nodes = np.argwhere(missing)
-        search = np.ones(len(nodes), dtype=bool) if stride >= self.throughout else None
-        for begin in range(0, len(nodes), _BATCH * 4):
-            if self.stop():
+        everywhere = stride >= self.throughout
+        parts = [(nodes, everywhere)]
+        if stride == COARSEST and self.throughout == _CYCLES_THROUGHOUT:
+            # the first picture is there sooner if cycles are searched for at every second node along each axis
+            first = (nodes % (2 * stride) == 0).all(axis=1)
+            parts = [(nodes[first], True), (nodes[~first], False)]
+        waiting, self.deferred = self.deferred, []
+        for known in waiting:
+            if self.stop() or not self._search_nodes(*known, threads):
                 return False
-            if self.exhausted:
-                break
-            part = slice(begin, begin + _BATCH * 4)
-            if not self._evaluate(nodes[part], None if search is None else search[part], stride, threads):
-                return False
+        for some, searched in parts:
+            for begin in range(0, len(some), _BATCH * 4):
+                if self.stop():
+                    return False
+                if self.exhausted:
+                    break
+                if not self._evaluate(some[begin : begin + _BATCH * 4], searched, stride, threads):
+                    return False
         self._fill(grid & (self.points < 0), stride)
         return True
 
@@ -195,9 +206,7 @@ class _Refining:
             nodes[row : row + stride + 1, column : column + stride + 1] = True
         return nodes
 
-    def _evaluate(
-        self, nodes: IntArray, search: NDArray[np.bool_] | None, stride: int, threads: ThreadPoolExecutor
-    ) -> bool:
+    def _evaluate(self, nodes: IntArray, everywhere: bool, stride: int, threads: ThreadPoolExecutor) -> bool:
         flows = [self.plane.flow_at(float(self.first[j]), float(self.second[i])) for i, j in nodes.tolist()]
         chunks = [slice(k, k + _BATCH) for k in range(0, len(nodes), _BATCH)]
         counted = list(threads.map(_count, [flows[chunk] for chunk in chunks]))
@@ -210,15 +219,24 @@ class _Refining:
         if not self.cycles:
             self.rings[rows, columns] = 0
             return True
-        if search is None:
-            inherited = np.array([self._inherited(i, j, stride) for i, j in nodes.tolist()])
-            search = inherited < 0
-            self.rings[rows[~search], columns[~search]] = inherited[~search]
+        if everywhere:
+            return self._search_nodes(nodes, counts, places, threads)
+        inherited = np.array([self._inherited(i, j, stride) for i, j in nodes.tolist()], dtype=np.int64)
+        known = inherited >= 0
+        self.rings[rows[known], columns[known]] = inherited[known]
+        if stride == COARSEST:
+            self.deferred.append((nodes[known], counts[known], places[known]))
+        return self._search_nodes(nodes[~known], counts[~known], places[~known], threads)
+
+    def _search_nodes(self, nodes: IntArray, counts: IntArray, places: FloatArray, threads: ThreadPoolExecutor) -> bool:
+        """Search for the cycles of nodes whose fixed points are counted; False if it was stopped."""
+        rows, columns = nodes.T
         decided = counts[:, 3] == PROVEN
-        self.rings[rows[search & ~decided], columns[search & ~decided]] = 0
-        wanted = np.flatnonzero(search & decided)
+        self.rings[rows[~decided], columns[~decided]] = 0
+        wanted = np.flatnonzero(decided)
         # short batches, so that no core is left without work at the end
         parts = [wanted[k : k + 8] for k in range(0, len(wanted), 8)]
+        flows = [self.plane.flow_at(float(self.first[j]), float(self.second[i])) for i, j in nodes.tolist()]
         jobs = [partial(_search, [flows[k] for k in part], counts[part], places[part], self.stop) for part in parts]
         for part, done in zip(parts, threads.map(lambda job: job(), jobs), strict=True):
             if done is None:
