@@ -98,14 +98,9 @@ class CycleTracer:
         )
         return value, Closed(r, s, (float(ray[0]), float(ray[1])), period, integral, self.unit)
 
-    def _slopes(self, orbit: Closed, forward: bool, here: float | None = None) -> FloatArray:
-        """Derivatives of the displacement by ``r`` and ``s``; the first is the multiplier less one.
-
-        ``here`` is the displacement itself, where it is known already.
-        """
-        along_r = math.expm1(orbit.integral if forward else -orbit.integral)
-        if here is None:
-            here = self._measure(orbit.r, orbit.s, orbit.centre, forward)[0]
+    def _slopes(self, orbit: Closed, forward: bool, here: float) -> FloatArray:
+        """Derivatives of the displacement, which is ``here`` itself, by ``r`` and ``s``."""
+        along_r = _slope(orbit, forward)
         # where cycles grow explosively the displacement is straight over tiny spans of the parameter only
         delta = min(_DELTA, 10.0 * self._delta)
         while True:
@@ -120,20 +115,25 @@ class CycleTracer:
     def correct(self, guess: Closed, border: FloatArray, forward: bool) -> Closed | None:
         """The closed orbit on the line through a guess across ``border``; None where Newton's method fails."""
         r, s, centre = guess.r, guess.s, guess.centre
-        last = math.inf
-        for _ in range(8):
+        last, along_s = math.inf, math.nan
+        for _ in range(10):
             if r <= 0.0:
                 return None
             value, orbit = self._measure(r, s, centre, forward)
             if math.isnan(value):
                 return None
             centre = orbit.centre
-            matrix = np.vstack([self._slopes(orbit, forward, value), border])
-            if not np.isfinite(matrix).all() or np.linalg.det(matrix) == 0.0:
+            if math.isnan(along_s) or self._delta < _DELTA:
+                along_r, along_s = self._slopes(orbit, forward, value).tolist()
+            else:
+                # the derivative by the parameter costs two more orbits; that of the first guess does nearly as well
+                along_r = _slope(orbit, forward)
+            determinant = along_r * border[1] - along_s * border[0]
+            if not math.isfinite(determinant) or determinant == 0.0:
                 return None
-            change = np.linalg.solve(matrix, np.array([-value, 0.0]))
-            r, s = r + float(change[0]), s + float(change[1])
-            size = float(np.abs(change).max())
+            dr, ds = -value * border[1] / determinant, value * border[0] / determinant
+            r, s = float(r + dr), float(s + ds)
+            size = max(abs(dr), abs(ds))
             if not size < 0.3:
                 return None
             if size < 1e-11 or (size < 1e-8 and size > 0.3 * last):
@@ -155,7 +155,7 @@ class CycleTracer:
             if math.isnan(value):
                 return None
             centre = orbit.centre
-            slope = math.expm1(orbit.integral if forward else -orbit.integral)
+            slope = _slope(orbit, forward)
             if abs(value) <= 1e-13 * (1.0 + abs(r)):
                 return orbit
             if slope == 0.0 or not math.isfinite(slope):
@@ -167,7 +167,8 @@ class CycleTracer:
 
     def tangent(self, orbit: Closed, border: FloatArray, forward: bool) -> FloatArray:
         """Unit tangent with a positive component along ``border``."""
-        slopes = self._slopes(orbit, forward)
+        # a closed orbit's displacement is zero
+        slopes = self._slopes(orbit, forward, 0.0)
         along = np.array([-slopes[1], slopes[0]])
         found: FloatArray = along / np.hypot(*along)
         return found if found @ border >= 0.0 else -found
@@ -264,3 +265,8 @@ class CycleTracer:
             if high - low < 1e-14:
                 break
         return best
+
+
+def _slope(orbit: Closed, forward: bool) -> float:
+    """Derivative of the displacement along the ray: the multiplier less one."""
+    return math.expm1(orbit.integral if forward else -orbit.integral)
