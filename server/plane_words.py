@@ -70,6 +70,11 @@ def map_sentences(found: RegimeMap) -> list[str]:
             "Where nothing is decided, fixed points could not be told apart in double precision or the proof used up "
             "its budget."
         )
+    if found.interpolated:
+        sentences.append(
+            f"Periods at {found.interpolated:,} of these places are interpolated, where two orders of "
+            "interpolation agree to 1 %; the others come from the search for cycles."
+        )
     if found.last and len(found.regimes) == 1 and decided:
         sentences.append("Nothing changes in this rectangle.")
     return [*sentences, *([found.reason] if found.reason else [])]

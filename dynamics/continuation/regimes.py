@@ -19,6 +19,7 @@ from ..bendixson import divergence_sign
 from ..fixed_points import FINEST_BOX
 from ..flow import FloatArray, Flow
 from .families import Plane
+from .period_lattice import periods_between
 from .regime_kernels import MANY_STEPS, MOST_KEPT, MOST_STEPS, PROVEN, count_cycles, count_points
 
 IntArray = NDArray[np.int64]
@@ -28,7 +29,7 @@ COARSEST = 16
 # up to this stride every node of the lattice is sampled, and its cycles are searched for
 _CYCLES_THROUGHOUT = 8
 _POINTS_THROUGHOUT = 4
-_FINEST_OF_PERIODS = 4
+_PERIODS_THROUGHOUT = 4
 SAMPLES = 12
 BUDGET = 10_000
 # boxes of one map: where gates switch within a thousandth of the plane, a node may take all of its budget
@@ -67,11 +68,12 @@ class RegimeMap:
             was computed, that of the nearest node or of the cell around it.
         regimes: by number.
         periods: period of the slowest stable cycle at each node that was searched for cycles, 0 where there is none,
-            NaN where it was not computed; shape ``(SIZE, SIZE)``.
+            NaN where it is not known; shape ``(SIZE, SIZE)``.
         stride: spacing of the lattice at this level, in nodes; 1 at the finest.
         evaluated, searched: at how many nodes fixed points were proven, and cycles searched for.
         last: whether this is the finest level.
         reason: if the refinement ended before that, a sentence; else empty.
+        interpolated: at how many nodes the period comes from the nodes around.
     """
 
     plane: Plane
@@ -85,6 +87,7 @@ class RegimeMap:
     searched: int
     last: bool
     reason: str = ""
+    interpolated: int = 0
 
 
 def regime_levels(
@@ -103,8 +106,8 @@ def regime_levels(
     Args:
         plane: the flows.
         cycles: whether limit cycles are counted, which takes most of the time.
-        periods: whether cycles are searched for at every node of each level, for their periods; the finest stride is
-            then 4, since that takes long.
+        periods: whether the periods of cycles are wanted everywhere: then cycles are searched for at every fourth node
+            along each axis, and periods between these are interpolated where that is smooth, else searched for too.
         workers: number of threads.
         prepare: called once in each thread, as to lower its priority.
         stop: asked every few dozen nodes; if it says True, the iterator ends without another level.
@@ -114,17 +117,14 @@ def regime_levels(
     """
     if workers < 1:
         raise ValueError(f"workers = {workers} must be positive")
-    refining = _Refining(
-        plane, cycles or periods, _FINEST_OF_PERIODS if periods else _CYCLES_THROUGHOUT, stop or _never
-    )
-    finest = _FINEST_OF_PERIODS if periods else 1
+    refining = _Refining(plane, cycles or periods, periods, stop or _never)
     stride = COARSEST
     while True:
         # no thread outlives a level: whoever asks for them may leave long before the last
         with ThreadPoolExecutor(workers, initializer=prepare) as threads:
             if not refining.level(stride, threads):
                 return
-        done = stride == finest or refining.exhausted
+        done = stride == 1 or refining.exhausted
         yield refining.picture(stride, done)
         if done:
             return
@@ -144,15 +144,16 @@ def _never() -> bool:
 class _Refining:
     """The lattice and what is known at its nodes; arrays are indexed ``[second, first]``."""
 
-    def __init__(self, plane: Plane, cycles: bool, throughout: int, stop: Callable[[], bool]) -> None:
-        self.plane, self.cycles, self.throughout, self.stop = plane, cycles, throughout, stop
+    def __init__(self, plane: Plane, cycles: bool, all_periods: bool, stop: Callable[[], bool]) -> None:
+        self.plane, self.cycles, self.all_periods, self.stop = plane, cycles, all_periods, stop
+        self.throughout = _PERIODS_THROUGHOUT if all_periods else _CYCLES_THROUGHOUT
         self.first = nodes_along(plane.low[0], plane.high[0])
         self.second = nodes_along(plane.low[1], plane.high[1])
         # counts of fixed points as one number, and cycles as another; -1 is not known
         self.points = np.full((SIZE, SIZE), -1, dtype=np.int64)
         self.rings = np.full((SIZE, SIZE), -1, dtype=np.int64)
         self.periods = np.full((SIZE, SIZE), np.nan)
-        self.evaluated = self.searched = self.boxes = 0
+        self.evaluated = self.searched = self.boxes = self.interpolated = 0
         # nodes of the first picture whose cycles are those of the nodes around until the second: counts and points
         self.deferred: list[tuple[IntArray, IntArray, FloatArray]] = []
 
@@ -169,9 +170,8 @@ class _Refining:
         if stride < _POINTS_THROUGHOUT:
             missing &= self._around_borders(2 * stride)
         nodes = np.argwhere(missing)
-        everywhere = stride >= self.throughout
-        parts = [(nodes, everywhere)]
-        if stride == COARSEST and self.throughout == _CYCLES_THROUGHOUT:
+        parts = [(nodes, stride >= self.throughout)]
+        if stride == COARSEST and not self.all_periods:
             # the first picture is there sooner if cycles are searched for at every second node along each axis
             first = (nodes % (2 * stride) == 0).all(axis=1)
             parts = [(nodes[first], True), (nodes[~first], False)]
@@ -180,15 +180,45 @@ class _Refining:
             if self.stop() or not self._search_nodes(*known, threads):
                 return False
         for some, searched in parts:
-            for begin in range(0, len(some), _BATCH * 4):
-                if self.stop():
-                    return False
-                if self.exhausted:
-                    break
-                if not self._evaluate(some[begin : begin + _BATCH * 4], searched, stride, threads):
-                    return False
+            if not self._evaluate_all(some, searched, stride, threads):
+                return False
         self._fill(grid & (self.points < 0), stride)
+        if self.all_periods and stride < self.throughout:
+            return all(self._periods_between(stride, axis, threads) for axis in (0, 1))
         return True
+
+    def _evaluate_all(self, nodes: IntArray, everywhere: bool, stride: int, threads: ThreadPoolExecutor) -> bool:
+        for begin in range(0, len(nodes), _BATCH * 4):
+            if self.stop():
+                return False
+            if self.exhausted:
+                break
+            if not self._evaluate(nodes[begin : begin + _BATCH * 4], everywhere, stride, threads):
+                return False
+        return True
+
+    def _periods_between(self, stride: int, axis: int, threads: ThreadPoolExecutor) -> bool:
+        """Periods at the nodes that a level adds along one axis: interpolated if that is smooth, else searched for."""
+        across = slice(None, None, 2 * stride if axis == 0 else stride)
+        lattice = (slice(None, None, stride), across) if axis == 0 else (across, slice(None, None, stride))
+        periods = np.moveaxis(self.periods[lattice], axis, 0)
+        regimes = np.moveaxis((self.points * 1024 + self.rings)[lattice], axis, 0)
+        found, smooth = periods_between(periods, regimes)
+        new = np.isnan(periods[1::2])
+        stable = np.moveaxis(self.rings[lattice], axis, 0)[1::2] // 32 > 0
+        # beside a cycle too slow to be followed nothing is interpolated, and nothing would be found
+        slow = np.isnan(periods[:-1:2]) | np.isnan(periods[2::2])
+        filled = np.where(stable, np.where(smooth, found, np.nan), 0.0)
+        periods[1::2] = np.where(new, filled, periods[1::2])
+        self.interpolated += int((new & stable & smooth).sum())
+        # a view: what was filled is in the map now
+        if axis == 0:
+            rows, columns = np.nonzero(new & stable & ~smooth & ~slow)
+            nodes = np.stack(((2 * rows + 1) * stride, columns * 2 * stride), axis=1)
+        else:
+            columns, rows = np.nonzero(new & stable & ~smooth & ~slow)
+            nodes = np.stack((rows * stride, (2 * columns + 1) * stride), axis=1)
+        return self._evaluate_all(nodes, True, stride, threads)
 
     def _around_borders(self, stride: int) -> NDArray[np.bool_]:
         """Nodes in and around the cells of a coarser lattice whose corners differ."""
@@ -303,6 +333,7 @@ class _Refining:
             self.searched,
             last,
             reason,
+            self.interpolated,
         )
 
 

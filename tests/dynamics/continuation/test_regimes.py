@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from dynamics.continuation import Plane, Regime, plane_of, regime_levels
+from dynamics.continuation.period_lattice import periods_between
 from dynamics.fixed_points import fixed_points
 from dynamics.limit_cycles import limit_cycles
 from dynamics.systems import GRU
@@ -55,6 +56,40 @@ def test_periods_are_those_of_the_search_for_cycles(rotations) -> None:
     for i, j in list(zip(rows * 16, columns * 16, strict=True))[::20]:
         (cycle,) = limit_cycles(ROTATIONS.flow_at(rotations.first[j], rotations.second[i])).cycles
         assert rotations.periods[i, j] == pytest.approx(cycle.period, rel=1e-4)
+
+
+def test_periods_between_are_those_of_the_search_too() -> None:
+    """At every fourth place along each axis cycles are searched for; most others are interpolated."""
+    found = finest(ROTATIONS, periods=True)
+    assert found.interpolated > 10_000
+    between = found.periods > 0.0
+    between[::4, ::4] = False
+    places = np.argwhere(between)
+    errors = []
+    for i, j in places[:: len(places) // 60].tolist():
+        (cycle,) = limit_cycles(ROTATIONS.flow_at(found.first[j], found.second[i])).cycles
+        errors.append(abs(found.periods[i, j] / cycle.period - 1.0))
+    assert max(errors) < 2e-3
+    assert np.median(errors) < 1e-4
+    # and there is a period, or it is too slow to be known, wherever a stable cycle is
+    stable = np.array([regime.stable > 0 for regime in found.regimes])[found.labels]
+    assert not np.any(found.periods[~stable] > 0.0)
+    assert np.mean(np.isnan(found.periods[stable])) < 0.02
+
+
+def test_interpolation_is_trusted_where_two_orders_agree() -> None:
+    x = np.arange(9.0)
+    smooth, steep = np.exp(0.1 * x), np.where(x < 4.5, 1.0, 30.0)
+    periods = np.stack((smooth, steep, smooth), axis=1)
+    regimes = np.ones((9, 3), dtype=np.int64)
+    # another topology at one end of the third
+    regimes[7:, 2] = 2
+    found, trusted = periods_between(periods, regimes)
+    np.testing.assert_allclose(found[:, 0], smooth[1::2], rtol=1e-14)
+    assert trusted[:, 0].tolist() == [True] * 4
+    # the step lies between the fifth and the sixth row
+    assert trusted[:, 1].tolist() == [True, False, False, False]
+    assert trusted[:, 2].tolist() == [True, True, True, False]
 
 
 def test_cycles_of_the_normal_form_of_bautin_to_the_pixel() -> None:
