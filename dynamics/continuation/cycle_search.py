@@ -17,7 +17,7 @@ from ..fixed_points import fixed_points
 from ..flow import FloatArray, Flow
 from .mesh_proofs import COARSE_BOX
 from .regime_kernels import MOST_KEPT, MOST_STEPS, PROVEN, count_cycles, count_points
-from .regimes import SAMPLES
+from .regime_nodes import SAMPLES
 
 _BATCH = 3
 _KIND_NUMBERS = {"sink": 0, "source": 1, "saddle": 2}

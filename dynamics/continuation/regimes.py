@@ -15,12 +15,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from ..bendixson import divergence_sign
-from ..fixed_points import FINEST_BOX
-from ..flow import FloatArray, Flow
+from ..flow import FloatArray
 from .families import Plane
 from .period_lattice import periods_between
-from .regime_kernels import MANY_STEPS, MOST_KEPT, MOST_STEPS, PROVEN, count_cycles, count_points
+from .regime_kernels import PROVEN
+from .regime_nodes import count_nodes, search_nodes
 
 IntArray = NDArray[np.int64]
 
@@ -30,8 +29,6 @@ COARSEST = 16
 _CYCLES_THROUGHOUT = 8
 _POINTS_THROUGHOUT = 4
 _PERIODS_THROUGHOUT = 4
-SAMPLES = 12
-BUDGET = 10_000
 # boxes of one map: where gates switch within a thousandth of the plane, a node may take all of its budget
 MOST_BOXES = 4_000_000
 _BATCH = 48
@@ -239,7 +236,7 @@ class _Refining:
     def _evaluate(self, nodes: IntArray, everywhere: bool, stride: int, threads: ThreadPoolExecutor) -> bool:
         flows = [self.plane.flow_at(float(self.first[j]), float(self.second[i])) for i, j in nodes.tolist()]
         chunks = [slice(k, k + _BATCH) for k in range(0, len(nodes), _BATCH)]
-        counted = list(threads.map(_count, [flows[chunk] for chunk in chunks]))
+        counted = list(threads.map(count_nodes, [flows[chunk] for chunk in chunks]))
         counts = np.concatenate([counts for counts, _ in counted])
         places = np.concatenate([points for _, points in counted])
         rows, columns = nodes.T
@@ -267,7 +264,9 @@ class _Refining:
         # short batches, so that no core is left without work at the end
         parts = [wanted[k : k + 8] for k in range(0, len(wanted), 8)]
         flows = [self.plane.flow_at(float(self.first[j]), float(self.second[i])) for i, j in nodes.tolist()]
-        jobs = [partial(_search, [flows[k] for k in part], counts[part], places[part], self.stop) for part in parts]
+        jobs = [
+            partial(search_nodes, [flows[k] for k in part], counts[part], places[part], self.stop) for part in parts
+        ]
         for part, done in zip(parts, threads.map(lambda job: job(), jobs), strict=True):
             if done is None:
                 return False
@@ -362,66 +361,3 @@ def _coarser(index: int, stride: int) -> tuple[int, ...]:
     if index % (2 * stride):
         return index - stride, index + stride
     return tuple(k for k in (index - 2 * stride, index, index + 2 * stride) if 0 <= k < SIZE)
-
-
-def _packed(flows: list[Flow]) -> tuple[FloatArray, FloatArray]:
-    return np.array([flow.pack() for flow in flows]), np.array([flow.search_region.as_tuple() for flow in flows])
-
-
-def _count(flows: list[Flow]) -> tuple[IntArray, FloatArray]:
-    packed, regions = _packed(flows)
-    addresses = flows[0].kernels.addresses
-    counts = np.zeros((len(flows), 6), dtype=np.int64)
-    points = np.zeros((len(flows), MOST_KEPT, 3))
-    count_points(
-        addresses.residual, addresses.enclosure, addresses.jacobian, packed, regions, FINEST_BOX, BUDGET, counts, points
-    )
-    return counts, points
-
-
-def _search(
-    flows: list[Flow], counts: IntArray, points: FloatArray, stop: Callable[[], bool]
-) -> tuple[IntArray, FloatArray] | None:
-    """Cycles of some flows: ``(stable, unstable)`` and the period of the slowest stable one; None if stopped."""
-    if stop():
-        return None
-    rings, periods = np.zeros((len(flows), 2), dtype=np.int64), np.zeros((len(flows), 2))
-    # where the divergence has one sign there is none (Bendixson)
-    candidates = [k for k, flow in enumerate(flows) if not divergence_sign(flow)]
-    _search_some(flows, candidates, counts, points, rings, periods, MOST_STEPS)
-    # without a sink, what no orbit leaves must hold a stable cycle (Poincare and Bendixson): a slow one, if not found
-    must = [k for k in candidates if not counts[k, 0] and not rings[k, 0] and flows[k].trapping_region is not None]
-    _search_some(flows, must, counts, points, rings, periods, MANY_STEPS)
-    for k in must:
-        if not rings[k, 0]:
-            rings[k, 0], periods[k, 0] = 1, np.nan
-    return rings, periods[:, 0]
-
-
-def _search_some(
-    flows: list[Flow],
-    which: list[int],
-    counts: IntArray,
-    points: FloatArray,
-    rings: IntArray,
-    periods: FloatArray,
-    most_steps: int,
-) -> None:
-    if not which:
-        return
-    packed, regions = _packed([flows[k] for k in which])
-    addresses = flows[0].kernels.addresses
-    found, times = np.zeros((len(which), 2), dtype=np.int64), np.zeros((len(which), 2))
-    count_cycles(
-        addresses.velocity,
-        addresses.jacobian,
-        packed,
-        regions,
-        np.ascontiguousarray(points[which]),
-        np.ascontiguousarray(counts[which]),
-        SAMPLES,
-        most_steps,
-        found,
-        times,
-    )
-    rings[which], periods[which] = found, times

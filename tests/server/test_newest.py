@@ -74,7 +74,7 @@ def test_a_level_of_a_map_ends_when_its_page_asks_for_another(
 ) -> None:
     """The page asks for another map while the first batch of a level is counted; no second one begins."""
     counted: list[int] = []
-    count = regimes._count
+    count = regimes.count_nodes
     newer: list[threading.Thread] = []
 
     def counting(flows):
@@ -99,7 +99,7 @@ def test_a_level_of_a_map_ends_when_its_page_asks_for_another(
     def ask(query: str, headers: dict[str, str]) -> None:
         answers[query] = client.application.test_client().get(f"/api/v1/regimes?{query}", headers=headers).status_code
 
-    monkeypatch.setattr(regimes, "_count", counting)
+    monkeypatch.setattr(regimes, "count_nodes", counting)
     monkeypatch.setattr(Newest, "claim", claiming)
     answer = client.get(f"/api/v1/regimes?{MAP}", headers=PAGE)
     newer[0].join(60)
