@@ -1,9 +1,11 @@
 """Compiled interval branch and bound for the zeros of a planar field (Neumaier 1990, chapter 5; Krawczyk 1969).
 
-A box is dropped when an enclosure of the field excludes zero (natural and mean-value form), shrunk by the
-Krawczyk operator, or bisected. Where the Krawczyk operator maps a box into its own interior, the box holds
-exactly one zero, which is then enclosed to rounding level. Boxes that cannot be decided at the finest size, or where
-rounding errors dominate, are returned as terminal; nothing is ever dropped without proof.
+A box is dropped when an enclosure of the field excludes zero (natural and mean-value form). It is shrunk by what the
+field's kernel knows of its zeros (those of a GRU are their own images under the candidate state), by the mean-value
+form of each row solved for each coordinate (Hansen and Sengupta 1981) and by the Krawczyk operator; or it is bisected.
+Where the Krawczyk operator maps a box into its own interior, the box holds exactly one zero, which is then enclosed to
+rounding level. Boxes that cannot be decided at the finest size, or where rounding errors dominate, are returned as
+terminal; nothing is ever dropped without proof.
 """
 
 from __future__ import annotations
@@ -11,13 +13,14 @@ from __future__ import annotations
 import numpy as np
 from numba import types
 
-from .enclosures import lower, scale, upper
+from .enclosures import TINY, UNIT, lower, scale, upper
 from .function_pointers import ENCLOSURE, PARAMETERS, as_enclosure
 from .kernel import kernel
 
 MAX_ZEROS = 64
 MAX_TERMINALS = 4000
 _MAX_STACK = 1024
+_SMALLEST_PART = 2.0**-20
 
 COMPLETE, OUT_OF_BUDGET, TOO_MANY, AMBIGUOUS = 0, 1, 2, 3
 
@@ -29,35 +32,82 @@ def _magnitude(a0, a1):
     return max(abs(a0), abs(a1))
 
 
-@kernel("float64(float64, float64, float64, float64, float64, float64, float64)")
-def _defect(identity, y1, y2, a0, a1, b0, b1):
-    """Upper bound of ``|identity - (y1 a + y2 b)|``."""
-    u0, u1 = scale(y1, a0, a1)
-    v0, v1 = scale(y2, b0, b1)
-    return _magnitude(lower(identity - upper(u1 + v1)), upper(identity - lower(u0 + v0)))
+@kernel("float64(float64, float64, float64)")
+def _deviation(low, high, middle):
+    """How far the numbers of an interval lie from one of them at most."""
+    return upper(max(high - middle, middle - low))
 
 
-@kernel(types.int64(ENCLOSURE, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS))
-def examine(residual, p, box, over, at, krawczyk):
-    """Examine one box.
+@kernel("float64(float64, float64, float64, float64, float64, float64, float64, float64, float64, float64)")
+def _radius(u, v, a, c, b, d, first, second, rx, ry):
+    """Upper bound of ``|1 - (u a + v c)| rx + |u b + v d| ry + |u| first + |v| second``.
 
-    Writes the enclosure over the box into ``over[0:12]``, that at its midpoint into ``at[0:12]`` and the Krawczyk image
-    into ``krawczyk[0:4]``, with ``krawczyk[4:6]`` the contraction factors of its radii.
+    What rounds in the brackets, before the difference to one cancels, is at most two units of the sizes of their terms;
+    all else is a sum of positive numbers, each rounded at most eight times.
+    """
+    ua, vc, ub, vd = u * a, v * c, u * b, v * d
+    rounding = 2.0 * UNIT * ((1.0 + abs(ua) + abs(vc)) * rx + (abs(ub) + abs(vd)) * ry)
+    total = abs(1.0 - (ua + vc)) * rx + abs(ub + vd) * ry + abs(u) * first + abs(v) * second + rounding
+    return total * (1.0 + 8.0 * UNIT) + TINY
 
-    Returns 0 if the box is proven to hold no zero, 1 if nothing is known, 2 if there is a Krawczyk image.
+
+@kernel("UniTuple(float64, 2)(float64, float64, float64, float64)")
+def _intersection(a0, a1, b0, b1):
+    """Intersection of two intervals, empty with the lower bound above the upper; a bound that is NaN is none."""
+    # a maximum may be NaN, a comparison is then false
+    return b0 if b0 > a0 else a0, b1 if b1 < a1 else a1
+
+
+@kernel("UniTuple(float64, 2)(float64, float64, float64, float64)")
+def _spared(a0, a1, b0, b1):
+    """Part of an interval ``b`` around its part ``a`` that is not so small that rounding drowns the field's change.
+
+    Where a gate is saturated the images of a large box fill a few units in the last place; a proof needs room.
+    """
+    if a0 <= a1 and a1 - a0 < _SMALLEST_PART:
+        return max(a0 - _SMALLEST_PART, b0), min(a1 + _SMALLEST_PART, b1)
+    return a0, a1
+
+
+@kernel("UniTuple(float64, 2)(float64, float64, float64, float64, float64, float64, float64)")
+def _solved(low, high, slope0, slope1, middle, x0, x1):
+    """The part of ``[x0, x1]`` with ``slope (x - middle)`` in ``[low, high]``; all of it where the slope may vanish."""
+    if slope1 < 0.0:
+        low, high, slope0, slope1 = -high, -low, -slope1, -slope0
+    if slope0 > 0.0:
+        left = lower(middle + lower(low / (slope0 if low < 0.0 else slope1)))
+        right = upper(middle + upper(high / (slope1 if high < 0.0 else slope0)))
+        return _intersection(x0, x1, left, right)
+    return x0, x1
+
+
+@kernel(types.int64(ENCLOSURE, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS))
+def _narrow(residual, p, box, over, at, krawczyk, rest):
+    """Narrow down where in a box a zero can be, given the enclosure ``over`` over the box.
+
+    Writes the enclosure at the midpoint into ``at[0:4]``, the Krawczyk image into ``krawczyk[0:4]``, with
+    ``krawczyk[4:6]`` the contraction factors of its radii, and what is left of the box into ``rest[0:4]``.
+
+    Returns 0 if nothing is left, 1 if there is no Krawczyk image, 2 if there is one.
     """
     x0, x1, y0, y1 = box[0], box[1], box[2], box[3]
-    residual(p, x0, x1, y0, y1, over)
-    if over[0] > 0.0 or over[1] < 0.0 or over[2] > 0.0 or over[3] < 0.0:
-        return 0
     mx, my = 0.5 * (x0 + x1), 0.5 * (y0 + y1)
     rx, ry = upper(max(x1 - mx, mx - x0)), upper(max(y1 - my, my - y0))
     residual(p, mx, mx, my, my, at)
     for i in range(2):
         j = 4 + 4 * i
-        spread = upper(upper(_magnitude(over[j], over[j + 1]) * rx) + upper(_magnitude(over[j + 2], over[j + 3]) * ry))
-        if lower(at[2 * i] - spread) > 0.0 or upper(at[2 * i + 1] + spread) < 0.0:
+        along, across = upper(_magnitude(over[j], over[j + 1]) * rx), upper(_magnitude(over[j + 2], over[j + 3]) * ry)
+        spread = upper(along + across)
+        f0, f1 = at[2 * i], at[2 * i + 1]
+        if lower(f0 - spread) > 0.0 or upper(f1 + spread) < 0.0:
             return 0
+        # the mean-value form of this row, solved for x and for y
+        x0, x1 = _solved(lower(-f1 - across), upper(across - f0), over[j], over[j + 1], mx, x0, x1)
+        y0, y1 = _solved(lower(-f1 - along), upper(along - f0), over[j + 2], over[j + 3], my, y0, y1)
+    if x0 > x1 or y0 > y1:
+        return 0
+    rest[0], rest[1] = _spared(x0, x1, box[0], box[1])
+    rest[2], rest[3] = _spared(y0, y1, box[2], box[3])
     a, b = 0.5 * (over[4] + over[5]), 0.5 * (over[6] + over[7])
     c, d = 0.5 * (over[8] + over[9]), 0.5 * (over[10] + over[11])
     determinant = a * d - b * c
@@ -65,14 +115,10 @@ def examine(residual, p, box, over, at, krawczyk):
         return 1
     ya, yb, yc, yd = d / determinant, -b / determinant, -c / determinant, a / determinant
     # (I - Y J)(X - m) is symmetric about zero: its radii
-    sx = upper(
-        upper(_defect(1.0, ya, yb, over[4], over[5], over[8], over[9]) * rx)
-        + upper(_defect(0.0, ya, yb, over[6], over[7], over[10], over[11]) * ry)
-    )
-    sy = upper(
-        upper(_defect(0.0, yc, yd, over[4], over[5], over[8], over[9]) * rx)
-        + upper(_defect(1.0, yc, yd, over[6], over[7], over[10], over[11]) * ry)
-    )
+    ea = _deviation(over[4], over[5], a) * rx + _deviation(over[6], over[7], b) * ry
+    ec = _deviation(over[8], over[9], c) * rx + _deviation(over[10], over[11], d) * ry
+    sx = _radius(ya, yb, a, c, b, d, ea, ec, rx, ry)
+    sy = _radius(yd, yc, d, b, c, a, ec, ea, ry, rx)
     u0, u1 = scale(ya, at[0], at[1])
     v0, v1 = scale(yb, at[2], at[3])
     krawczyk[0] = lower(lower(mx - upper(u1 + v1)) - sx)
@@ -82,39 +128,53 @@ def examine(residual, p, box, over, at, krawczyk):
     krawczyk[2] = lower(lower(my - upper(u1 + v1)) - sy)
     krawczyk[3] = upper(upper(my - lower(u0 + v0)) + sy)
     krawczyk[4], krawczyk[5] = sx / rx, sy / ry
-    if krawczyk[1] < x0 or krawczyk[0] > x1 or krawczyk[3] < y0 or krawczyk[2] > y1:
-        return 0
-    return 2
+    rest[0], rest[1] = _intersection(rest[0], rest[1], krawczyk[0], krawczyk[1])
+    rest[2], rest[3] = _intersection(rest[2], rest[3], krawczyk[2], krawczyk[3])
+    return 0 if rest[0] > rest[1] or rest[2] > rest[3] else 2
 
 
-@kernel(types.boolean(ENCLOSURE, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS))
-def _certify(residual, p, box, unique, over, at, krawczyk):
+@kernel(types.boolean(ENCLOSURE, PARAMETERS, PARAMETERS, PARAMETERS))
+def _enclose(residual, p, box, over):
+    """Enclose the field over a box; whether it can be zero there. ``over[12:16]`` is where."""
+    for k in range(4):
+        over[12 + k] = box[k]
+    residual(p, box[0], box[1], box[2], box[3], over)
+    if over[12] > over[13] or over[14] > over[15]:
+        return False
+    return not (over[0] > 0.0 or over[1] < 0.0 or over[2] > 0.0 or over[3] < 0.0)
+
+
+@kernel(
+    types.boolean(ENCLOSURE, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS, PARAMETERS),
+)
+def _certify(residual, p, box, unique, over, at, krawczyk, zero):
     """Try to prove exactly one zero in a box around ``box`` and its Krawczyk image.
 
-    On success ``unique`` is that box and ``krawczyk[0:4]`` the zero enclosed to rounding level.
+    On success ``unique`` is that box and ``zero`` the zero enclosed to rounding level.
     """
     for i in range(2):
         low = min(box[2 * i], krawczyk[2 * i])
         high = max(box[2 * i + 1], krawczyk[2 * i + 1])
         margin = 0.1 * (high - low) + 1e-15
         unique[2 * i], unique[2 * i + 1] = low - margin, high + margin
-    if examine(residual, p, unique, over, at, krawczyk) != 2:
+    if not _enclose(residual, p, unique, over) or _narrow(residual, p, unique, over, at, krawczyk, zero) != 2:
         return False
     if not (
         krawczyk[0] > unique[0] and krawczyk[1] < unique[1] and krawczyk[2] > unique[2] and krawczyk[3] < unique[3]
     ):
         return False
-    zero = krawczyk[0:4].copy()
     for _ in range(60):
-        before = max(zero[1] - zero[0], zero[3] - zero[2])
-        if examine(residual, p, zero, over, at, krawczyk) != 2:
+        x0, x1, y0, y1 = zero[0], zero[1], zero[2], zero[3]
+        before = max(x1 - x0, y1 - y0)
+        if not (x0 < x1 and y0 < y1):
             break
-        zero[0], zero[1] = max(zero[0], krawczyk[0]), min(zero[1], krawczyk[1])
-        zero[2], zero[3] = max(zero[2], krawczyk[2]), min(zero[3], krawczyk[3])
+        if not _enclose(residual, p, zero, over) or _narrow(residual, p, zero, over, at, krawczyk, zero) != 2:
+            zero[0], zero[1], zero[2], zero[3] = x0, x1, y0, y1
+            break
+        after = max(zero[1] - zero[0], zero[3] - zero[2])
         # far from the zero the contraction may be slow at first; near it, it is quadratic until rounding stops it
-        if before < 1e-8 and max(zero[1] - zero[0], zero[3] - zero[2]) > 0.5 * before:
+        if before < 1e-8 and (after > 0.5 * before or max(krawczyk[4], krawczyk[5]) * before < 0.1 * after):
             break
-    krawczyk[0:4] = zero
     # a wide enclosure would be true but useless: bisect on and certify a better one
     return max(zero[1] - zero[0], zero[3] - zero[2]) < 1e-6
 
@@ -156,8 +216,8 @@ def search(address, p, region, finest, budget, zeros, uniques, terminals):
     open_boxes = 0
     examined = 0
     status = COMPLETE
-    box, unique = np.empty(4), np.empty(4)
-    over, at, krawczyk = np.empty(12), np.empty(12), np.empty(6)
+    box, rest, unique, zero = np.empty(4), np.empty(4), np.empty(4), np.empty(4)
+    over, at, krawczyk = np.empty(16), np.empty(12), np.empty(6)
     while depth > 0:
         depth -= 1
         # by index, not by views: this runs for every box and every zero known so far
@@ -179,10 +239,22 @@ def search(address, p, region, finest, budget, zeros, uniques, terminals):
             status = OUT_OF_BUDGET
             break
         examined += 1
-        verdict = examine(residual, p, box, over, at, krawczyk)
+        if not _enclose(residual, p, box, over):
+            continue
+        # the narrowed box has the same zeros, and the Jacobian's enclosure holds for it too
+        area = (box[1] - box[0]) * (box[3] - box[2])
+        box[0], box[1] = _spared(over[12], over[13], box[0], box[1])
+        box[2], box[3] = _spared(over[14], over[15], box[2], box[3])
+        width, height = box[1] - box[0], box[3] - box[2]
+        # a box that shrank a little may yet be certified at once; one that shrank a lot is better enclosed anew
+        if width * height < 0.1 * area and max(width, height) >= finest:
+            for k in range(4):
+                stack[depth, k] = box[k]
+            depth += 1
+            continue
+        verdict = _narrow(residual, p, box, over, at, krawczyk, rest)
         if verdict == 0:
             continue
-        width, height = box[1] - box[0], box[3] - box[2]
         rx, ry = 0.5 * width, 0.5 * height
         noisy = True
         for i in range(2):
@@ -193,30 +265,34 @@ def search(address, p, region, finest, budget, zeros, uniques, terminals):
                 noisy = False
         smear_x = (_magnitude(over[4], over[5]) + _magnitude(over[8], over[9])) * width
         smear_y = (_magnitude(over[6], over[7]) + _magnitude(over[10], over[11])) * height
-        if verdict == 2:
-            if krawczyk[4] < 0.95 and krawczyk[5] < 0.95:
-                examined += 2
-                k0, k1, k2, k3 = krawczyk[0], krawczyk[1], krawczyk[2], krawczyk[3]
-                if _certify(residual, p, box, unique, over, at, krawczyk):
-                    zero = krawczyk[0:4]
-                    known = False
-                    for i in range(found):
-                        if _overlap(zero, zeros[i]):
-                            known = True
-                            if not (_inside(zero, uniques[i]) or _inside(zeros[i], unique)):
-                                status = AMBIGUOUS
-                            break
-                    if not known:
-                        if found == MAX_ZEROS:
-                            status = TOO_MANY
-                            break
-                        zeros[found] = zero
-                        uniques[found] = unique
-                        found += 1
-                    continue
-                krawczyk[0], krawczyk[1], krawczyk[2], krawczyk[3] = k0, k1, k2, k3
-            box[0], box[1] = max(box[0], krawczyk[0]), min(box[1], krawczyk[1])
-            box[2], box[3] = max(box[2], krawczyk[2]), min(box[3], krawczyk[3])
+        if verdict == 2 and krawczyk[4] < 0.95 and krawczyk[5] < 0.95:
+            # what is left of the box may lie where a zero is known to be the only one
+            known = False
+            for i in range(found):
+                if _inside(rest, uniques[i]):
+                    known = True
+                    break
+            if known:
+                continue
+            examined += 2
+            if _certify(residual, p, box, unique, over, at, krawczyk, zero):
+                for i in range(found):
+                    if _overlap(zero, zeros[i]):
+                        known = True
+                        if not (_inside(zero, uniques[i]) or _inside(zeros[i], unique)):
+                            status = AMBIGUOUS
+                        break
+                if not known:
+                    if found == MAX_ZEROS:
+                        status = TOO_MANY
+                        break
+                    zeros[found] = zero
+                    uniques[found] = unique
+                    found += 1
+                continue
+        if rest[0] < rest[1] and rest[2] < rest[3]:
+            for k in range(4):
+                box[k] = rest[k]
         if noisy or max(width, height) < finest:
             if open_boxes == MAX_TERMINALS:
                 status = TOO_MANY
@@ -228,7 +304,7 @@ def search(address, p, region, finest, budget, zeros, uniques, terminals):
             status = OUT_OF_BUDGET
             break
         shrunk_x, shrunk_y = box[1] - box[0], box[3] - box[2]
-        if shrunk_x * shrunk_y < 0.4 * width * height:
+        if shrunk_x * shrunk_y < 0.4 * area:
             stack[depth] = box
             depth += 1
             continue

@@ -71,7 +71,8 @@ def group_regions(
             index for x, y, index in points if rectangle[0] < x < rectangle[1] and rectangle[2] < y < rectangle[3]
         )
         done.append(Region(box, turns - inside))
-    return tuple(sorted(done, key=lambda region: region.centre))
+    # as the points: what is zero but for rounding does not decide the order
+    return tuple(sorted(done, key=lambda region: (round(region.centre[0], 9), round(region.centre[1], 9))))
 
 
 def _certify(residual: int, p: FloatArray, box: Box) -> tuple[Box | None, int]:

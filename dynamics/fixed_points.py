@@ -12,7 +12,7 @@ from numba import types
 from .branch_and_bound import AMBIGUOUS, COMPLETE, MAX_TERMINALS, MAX_ZEROS, OUT_OF_BUDGET, TOO_MANY, search
 from .clusters import Region, group_regions
 from .continua import Continuum, cover_continua
-from .flow import FloatArray, Flow, Window
+from .flow import Addresses, FloatArray, Flow, Window
 from .function_pointers import PARAMETERS, as_enclosure, as_jacobian
 from .kernel import kernel
 
@@ -118,7 +118,8 @@ _KINDS: tuple[Kind, ...] = ("sink", "source", "saddle", "degenerate")
 _SHAPES: tuple[Shape | None, ...] = (None, "node", "spiral", "star", "centre")
 _SINK, _SOURCE, _SADDLE, _DEGENERATE = range(4)
 _NO_SHAPE, _NODE, _SPIRAL, _STAR, _CENTRE = range(5)
-_ROW = 14
+# columns of what :func:`classify` gives
+ROW = 16
 
 
 @kernel("UniTuple(float64, 3)(float64, float64, float64, float64)")
@@ -188,20 +189,21 @@ def classify(enclosure_address, jacobian_address, p, zeros, count, out):
         out[i, 4], out[i, 5], out[i, 6], out[i, 7] = a, b, c, d
         real = discriminant >= 0.0
         out[i, 8] = 1.0 if real else 0.0
-        out[i, 9], out[i, 10] = half_trace, half_distance
-        for k in range(2):
-            out[i, 11 + k] = 0.0
         if real:
-            for k in range(2):
-                value = half_trace + (half_distance if k == 0 else -half_distance)
-                ux, uy = b, value - a
-                vx, vy = value - d, c
-                if abs(vx) + abs(vy) > abs(ux) + abs(uy):
-                    ux, uy = vx, vy
-                if abs(ux) + abs(uy) <= 1e-13 * size:
-                    ux, uy = (1.0, 0.0) if k == 0 else (0.0, 1.0)
-                # the angle is kept in one number; half a turn does not matter
-                out[i, 11 + k] = math.atan2(uy, ux)
+            out[i, 9], out[i, 10] = half_trace + half_distance, half_trace - half_distance
+        else:
+            out[i, 9], out[i, 10] = half_trace, half_distance
+        out[i, 11] = -1.0 if kind == _SADDLE else 1.0
+        for k in range(2 if real else 0):
+            value = out[i, 9 + k]
+            ux, uy = b, value - a
+            vx, vy = value - d, c
+            if abs(vx) + abs(vy) > abs(ux) + abs(uy):
+                ux, uy = vx, vy
+            if abs(ux) + abs(uy) <= 1e-13 * size:
+                ux, uy = (1.0, 0.0) if k == 0 else (0.0, 1.0)
+            angle = math.atan2(uy, ux)
+            out[i, 12 + 2 * k], out[i, 13 + 2 * k] = math.cos(angle), math.sin(angle)
 
 
 def fixed_points(
@@ -250,7 +252,7 @@ def fixed_points(
         if status != TOO_MANY or finest >= _COARSEST_BOX:
             break
         finest *= 2.0**8
-    points = _points(flow, p, zeros, found)
+    points = _points(addresses, p, zeros, found)
     clusters: tuple[Cluster, ...] = ()
     if undecided:
         known = tuple((point.x, point.y, point.index) for point in points)
@@ -262,36 +264,28 @@ def fixed_points(
     return FixedPoints(points, clusters, status == COMPLETE, index_sum, examined, searched, reason, continua)
 
 
-def _points(flow: Flow, p: FloatArray, zeros: FloatArray, count: int) -> tuple[FixedPoint, ...]:
-    rows = np.empty((count, _ROW))
-    addresses = flow.kernels.addresses
+def _points(addresses: Addresses, p: FloatArray, zeros: FloatArray, count: int) -> tuple[FixedPoint, ...]:
+    rows = np.empty((count, ROW))
     classify(addresses.enclosure, addresses.jacobian, p, zeros, count, rows)
-    points = []
-    for row, box in zip(rows.tolist(), zeros[:count].tolist(), strict=True):
-        half_trace, half_distance = row[9], row[10]
-        values: tuple[complex, complex]
-        vectors: tuple[tuple[float, float], ...]
-        if row[8]:
-            values = (complex(half_trace + half_distance), complex(half_trace - half_distance))
-            vectors = tuple((math.cos(angle), math.sin(angle)) for angle in row[11:13])
-        else:
-            values = (complex(half_trace, half_distance), complex(half_trace, -half_distance))
-            vectors = ()
-        kind = _KINDS[int(row[2])]
-        points.append(
-            FixedPoint(
-                row[0],
-                row[1],
-                kind,
-                _SHAPES[int(row[3])],
-                values,
-                vectors,
-                (row[4], row[5], row[6], row[7]),
-                -1 if kind == "saddle" else 1,
-                (box[0], box[1], box[2], box[3]),
-            )
-        )
-    return tuple(points)
+    return tuple(map(_point, rows.tolist(), zeros[:count].tolist()))
+
+
+def _point(row: list[float], box: list[float]) -> FixedPoint:
+    x, y, kind, shape, a, b, c, d, real, first, second, index, ux, uy, vx, vy = row
+    point = object.__new__(FixedPoint)
+    # all at once: setting the attributes of a frozen object one by one takes as long as finding it
+    point.__dict__.update(
+        x=x,
+        y=y,
+        kind=_KINDS[int(kind)],
+        shape=_SHAPES[int(shape)],
+        eigenvalues=(complex(first), complex(second)) if real else (complex(first, second), complex(first, -second)),
+        eigenvectors=((ux, uy), (vx, vy)) if real else (),
+        jacobian=(a, b, c, d),
+        index=int(index),
+        box=tuple(box),
+    )
+    return point
 
 
 def _cluster(flow: Flow, region: Region) -> Cluster:

@@ -51,7 +51,9 @@ class Kernels(NamedTuple):
         residual: as ``enclosure``, for a field with the same zeros whose rows are positive multiples of
             the velocity's at every zero. The search for fixed points uses it; it is the enclosure itself
             unless the flow has a factor that never vanishes (the update gate of a GRU). For a single point
-            (``x0 == x1`` and ``y0 == y1``) only ``out[0:4]`` need be written.
+            (``x0 == x1`` and ``y0 == y1``) only ``out[0:4]`` need be written. Where ``out`` has room for 16, the
+            caller has put the box into ``out[12:16]``, and the kernel may narrow it to a part in which every zero
+            of the box lies; where that is empty (a lower bound above the upper), the rest need not be written.
     """
 
     velocity: Callable[..., Any]

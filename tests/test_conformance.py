@@ -219,6 +219,33 @@ def test_residual_contains_the_jacobian_up_to_a_positive_factor_at_zeros(flow: F
 
 
 @each_flow
+def test_residual_narrows_a_box_to_a_part_that_holds_its_zeros(flow: Flow) -> None:
+    """Boxes of many sizes around a zero keep it; and where nothing is left of a box, an enclosure excludes zero."""
+    from dynamics.fixed_points import fixed_points
+
+    rng = np.random.default_rng(11)
+    p = flow.pack()
+    zeros = [(point.x, point.y) for point in fixed_points(flow).points]
+    anywhere = points(flow, 200, seed=12)
+    for x, y, around in [(*zero, True) for zero in zeros for _ in range(100)] + [(*one, False) for one in anywhere]:
+        left, right, below, above = 1e-9 + 10.0 ** rng.uniform(-9, 0.3, 4)
+        box = (x - left, x + right, y - below, y + above)
+        room, plain = np.array([0.0] * 12 + list(box)), np.empty(12)
+        flow.kernels.residual(p, *box, room)
+        flow.kernels.residual(p, *box, plain)
+        x0, x1, y0, y1 = room[12:]
+        if around:
+            assert x0 <= x <= x1
+            assert y0 <= y <= y1
+        if x0 > x1 or y0 > y1:
+            assert plain[0] > 0 or plain[1] < 0 or plain[2] > 0 or plain[3] < 0
+        else:
+            assert box[0] <= x0 <= x1 <= box[1]
+            assert box[2] <= y0 <= y1 <= box[3]
+            np.testing.assert_array_equal(room[:12], plain)
+
+
+@each_flow
 def test_trapping_region_points_inward(flow: Flow) -> None:
     """In exact arithmetic at points along all four sides, corners included."""
     region = flow.trapping_region

@@ -12,7 +12,7 @@ import numpy as np
 from numba import types
 
 from ..branch_and_bound import COMPLETE, MAX_TERMINALS, MAX_ZEROS, search
-from ..fixed_points import classify
+from ..fixed_points import ROW, classify
 from ..function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_jacobian, as_velocity
 from ..kernel import kernel
 from ..return_map import RETURNED, first_return
@@ -31,7 +31,6 @@ EDGE_BISECTIONS = 16
 _MOST_SOLVING = 40
 MOST_STEPS = 300
 MANY_STEPS = 4000
-_ROW = 14
 _SINK, _SOURCE, _SADDLE = 0.0, 1.0, 2.0
 
 _MATRIX = types.Array(types.float64, 2, "C")
@@ -67,7 +66,7 @@ def count_points(residual, enclosure, jacobian, packed, regions, finest, budget,
     """
     zeros, uniques = np.empty((MAX_ZEROS, 4)), np.empty((MAX_ZEROS, 4))
     terminals = np.empty((MAX_TERMINALS, 4))
-    rows = np.empty((MAX_ZEROS, _ROW))
+    rows = np.empty((MAX_ZEROS, ROW))
     for i in range(packed.shape[0]):
         p = packed[i]
         status, found, undecided, boxes = search(residual, p, regions[i], finest, budget, zeros, uniques, terminals)

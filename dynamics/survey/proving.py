@@ -9,7 +9,7 @@ from numba import types
 from numpy.typing import NDArray
 
 from ..branch_and_bound import COMPLETE, MAX_TERMINALS, MAX_ZEROS, search
-from ..fixed_points import DEFAULT_BUDGET, FINEST_BOX, classify, fixed_points
+from ..fixed_points import DEFAULT_BUDGET, FINEST_BOX, ROW, classify, fixed_points
 from ..flow import FloatArray
 from ..function_pointers import PARAMETERS
 from ..kernel import kernel
@@ -21,7 +21,6 @@ OUTCOMES = ("proven", "clusters", "borderline", "incomplete")
 _MATRIX = types.Array(types.float64, 2, "C")
 _COUNTS = types.Array(types.int64, 2, "C")
 _REOPEN = -1
-_ROW = 14
 
 
 @kernel(
@@ -40,7 +39,7 @@ def _count_many(residual, enclosure, jacobian, packed, region, finest, budget, c
     """Writes ``sinks, sources, saddles, outcome`` of each flow; the outcome is _REOPEN where boxes stayed undecided."""
     zeros, uniques = np.empty((MAX_ZEROS, 4)), np.empty((MAX_ZEROS, 4))
     terminals = np.empty((MAX_TERMINALS, 4))
-    rows = np.empty((MAX_ZEROS, _ROW))
+    rows = np.empty((MAX_ZEROS, ROW))
     for i in range(packed.shape[0]):
         p = packed[i]
         status, found, undecided, _ = search(residual, p, region, finest, budget, zeros, uniques, terminals)

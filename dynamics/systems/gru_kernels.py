@@ -170,6 +170,15 @@ def jacobian_after(p, x, y):
     )
 
 
+@kernel("boolean(float64, float64, int64, float64[::1])")
+def _only_images(t0, t1, k, out):
+    """Narrow an interval in ``out[k:k + 2]`` to ``[t0, t1]``; whether anything is left."""
+    # a maximum may be NaN; a comparison with NaN is false
+    out[k] = t0 if t0 > out[k] else out[k]
+    out[k + 1] = t1 if t1 < out[k + 1] else out[k + 1]
+    return out[k] <= out[k + 1]
+
+
 @kernel(ENCLOSURE_SIGNATURE)
 def _candidate_before(p, x0, x1, y0, y1, out):
     """Enclosure of ``g``, the candidate state less the state, and of its Jacobian."""
@@ -179,35 +188,41 @@ def _candidate_before(p, x0, x1, y0, y1, out):
     s0, s1 = sigmoid(b0, b1)
     q0, q1 = stretch(r0, r1, x0, x1)
     w0, w1 = stretch(s0, s1, y0, y1)
+    u0, u1 = affine(p[0], p[1], p[8], q0, q1, w0, w1)
+    t0, t1 = tanh(u0, u1)
+    out[0], out[1] = subtract(t0, t1, x0, x1)
+    # a zero is its own image under the candidate state: who gives room to say so learns where zeros can be
+    narrowing = out.size > 12
+    if narrowing and not _only_images(t0, t1, 12, out):
+        return
+    u0, u1 = affine(p[2], p[3], p[9], q0, q1, w0, w1)
+    v0, v1 = tanh(u0, u1)
+    out[2], out[3] = subtract(v0, v1, y0, y1)
+    if narrowing and not _only_images(v0, v1, 14, out):
+        return
+    k0, k1 = tanh_slope(t0, t1)
+    l0, l1 = tanh_slope(v0, v1)
     # slopes of q = r x and w = s y
     d0, d1 = sigmoid_slope(r0, r1)
     e0, e1 = sigmoid_slope(s0, s1)
     d0, d1 = stretch(d0, d1, x0, x1)
     e0, e1 = stretch(e0, e1, y0, y1)
-    k0, k1 = scale(p[4], d0, d1)
-    qx0, qx1 = add(r0, r1, k0, k1)
-    qy0, qy1 = scale(p[5], d0, d1)
-    wx0, wx1 = scale(p[6], e0, e1)
-    k0, k1 = scale(p[7], e0, e1)
-    wy0, wy1 = add(s0, s1, k0, k1)
-    for i in range(2):
-        h, l = p[2 * i], p[2 * i + 1]
-        u0, u1 = affine(h, l, p[8 + i], q0, q1, w0, w1)
-        t0, t1 = tanh(u0, u1)
-        if i == 0:
-            out[0], out[1] = subtract(t0, t1, x0, x1)
-        else:
-            out[2], out[3] = subtract(t0, t1, y0, y1)
-        k0, k1 = tanh_slope(t0, t1)
-        f0, f1 = affine(h, l, 0.0, qx0, qx1, wx0, wx1)
-        f0, f1 = stretch(k0, k1, f0, f1)
-        g0, g1 = affine(h, l, 0.0, qy0, qy1, wy0, wy1)
-        g0, g1 = stretch(k0, k1, g0, g1)
-        if i == 0:
-            f0, f1 = lower(f0 - 1.0), upper(f1 - 1.0)
-        else:
-            g0, g1 = lower(g0 - 1.0), upper(g1 - 1.0)
-        out[4 + 4 * i], out[5 + 4 * i], out[6 + 4 * i], out[7 + 4 * i] = f0, f1, g0, g1
+    u0, u1 = scale(p[4], d0, d1)
+    q0, q1 = add(r0, r1, u0, u1)
+    w0, w1 = scale(p[6], e0, e1)
+    f0, f1 = affine(p[0], p[1], 0.0, q0, q1, w0, w1)
+    f0, f1 = stretch(k0, k1, f0, f1)
+    out[4], out[5] = lower(f0 - 1.0), upper(f1 - 1.0)
+    f0, f1 = affine(p[2], p[3], 0.0, q0, q1, w0, w1)
+    out[8], out[9] = stretch(l0, l1, f0, f1)
+    q0, q1 = scale(p[5], d0, d1)
+    u0, u1 = scale(p[7], e0, e1)
+    w0, w1 = add(s0, s1, u0, u1)
+    g0, g1 = affine(p[0], p[1], 0.0, q0, q1, w0, w1)
+    out[6], out[7] = stretch(k0, k1, g0, g1)
+    g0, g1 = affine(p[2], p[3], 0.0, q0, q1, w0, w1)
+    g0, g1 = stretch(l0, l1, g0, g1)
+    out[10], out[11] = lower(g0 - 1.0), upper(g1 - 1.0)
 
 
 @kernel(ENCLOSURE_SIGNATURE)
@@ -220,6 +235,8 @@ def _candidate_after(p, x0, x1, y0, y1, out):
         v0, v1 = affine(p[j], p[j + 1], p[18 + i], x0, x1, y0, y1)
         q0, q1 = stretch(r0, r1, v0, v1)
         t0, t1 = tanh(lower(q0 + p[8 + i]), upper(q1 + p[8 + i]))
+        if out.size > 12 and not _only_images(t0, t1, 12 + j, out):
+            return
         k0, k1 = tanh_slope(t0, t1)
         d0, d1 = sigmoid_slope(r0, r1)
         d0, d1 = stretch(d0, d1, v0, v1)

@@ -1,6 +1,7 @@
 """What holds for the fixed points of every GRU."""
 
 import itertools
+import statistics
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
+from dynamics.catalogue import topologies
 from dynamics.fixed_points import FixedPoint, FixedPoints, fixed_points
 from dynamics.systems import GRU
 from tests.support.exact import exact
@@ -51,6 +53,12 @@ def assert_index_law(found: FixedPoints) -> None:
 @given(grus())
 def test_indices_sum_to_one_or_it_says_what_is_open(flow: GRU) -> None:
     assert_index_law(fixed_points(flow))
+
+
+def test_the_catalogue_is_solved_with_little_work() -> None:
+    """Half of the networks within 200 boxes: without narrowing (of any of the three kinds) it would be 205 to 275."""
+    boxes = [fixed_points(topology.flow).boxes_examined for topology in topologies()]
+    assert statistics.median(boxes) <= 200
 
 
 @each_variant
