@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const { element, axes } = gatescape;
-  const FINEST = { topology: 4, period: 2 };
+  const FINEST = 4; // level
   let plot = null;
   let made = null;
   let curves = null;
@@ -54,7 +54,7 @@
   // one thing at a time, so that no page waits for itself: a coarse map, curves, the finer maps, curves of cycles
   function further() {
     const { data } = made;
-    const finest = data.last || level >= FINEST[now().show];
+    const finest = data.last || level >= FINEST;
     if (!curves) curveAsker.want(curveQuery(now(), 0));
     else if (!finest) {
       level += 1;

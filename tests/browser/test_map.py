@@ -84,6 +84,8 @@ def test_figure_6_by_hand_and_by_key(visit: Visit) -> None:
     page.wait_for_function(RESTING, timeout=120_000)
     expect(page.locator("#plane-legend")).to_contain_text("by equal ratios")
     expect(page.locator("#plane-means-part")).to_be_visible()
+    # as fine as the topology, and it says how
+    expect(page.locator("main")).to_contain_text("are interpolated, where two orders of interpolation agree")
     assert "show=period" in page.evaluate("location.search")
     assert violations(page) == []
 
