@@ -4,6 +4,7 @@ import random
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def megabytes(process: int) -> tuple[float, float]:
     return held["Rss:"] / 1024, held["Pss:"] / 1024
 
 
-def visit(server: Server, seed: int, until: float, asked: list[int]) -> None:
+def visit(server: Server, seed: int, until: float, asked: list[int], refused: list[int]) -> None:
     """Ask for one picture after another, as a dragging hand does, and for what else the page asks at rest."""
     rng = random.Random(seed)
     while time.monotonic() < until:
@@ -37,9 +38,18 @@ def visit(server: Server, seed: int, until: float, asked: list[int]) -> None:
             "orbits?orbits=0,0",
         ]
         url = f"{server.address}/api/v1/{rng.choice(kinds)}&{weights}"
-        with urllib.request.urlopen(url, timeout=60) as answer:
-            answer.read()
-        asked[0] += 1
+        try:
+            with urllib.request.urlopen(url, timeout=60) as answer:
+                answer.read()
+        except urllib.error.HTTPError as error:
+            # as the page does when the server has too much to do
+            if error.code != 503:
+                raise
+            error.close()
+            refused[0] += 1
+            time.sleep(float(error.headers["Retry-After"]))
+        else:
+            asked[0] += 1
 
 
 def main(minutes: float = MINUTES) -> None:
@@ -47,8 +57,8 @@ def main(minutes: float = MINUTES) -> None:
     heading(f"memory of a worker under {minutes:g} minutes of load", f"at most {PROMISE:.0f} MB after an hour")
     with serving() as server:
         begin = time.monotonic()
-        until, asked = begin + 60 * minutes, [0]
-        people = [threading.Thread(target=visit, args=(server, seed, until, asked)) for seed in range(PEOPLE)]
+        until, asked, refused = begin + 60 * minutes, [0], [0]
+        people = [threading.Thread(target=visit, args=(server, seed, until, asked, refused)) for seed in range(PEOPLE)]
         for person in people:
             person.start()
         for name, share in (("soon after the start", 0.1), ("half way", 0.5), ("at the end", 0.99)):
@@ -57,7 +67,7 @@ def main(minutes: float = MINUTES) -> None:
             row(f"{name}: resident / its share", f"{resident:.0f} / {proportional:.0f} MB", resident <= PROMISE)
         for person in people:
             person.join()
-        row("requests answered", f"{asked[0]:,}")
+        row("requests answered / put off", f"{asked[0]:,} / {refused[0]:,}")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from .test_accessibility import violations
 pytestmark = pytest.mark.browser
 
 HERE = "gatescape.room.now() && gatescape.room.now().view !== null"
+DIAGRAM = """() => window.gatescape && gatescape.state?.ready() && gatescape.diagram.resting()
+  && gatescape.diagramPortrait.frame()?.quality === "full" && document.querySelector("#diagram-busy").hidden"""
 B_H = "gatescape.state.now().parameters.b_h[0]"
 
 
@@ -196,6 +198,39 @@ def test_a_lesson_is_followed(people: Lecture) -> None:
     # the lesson is left: the page goes along
     lecturer.locator("#lesson-leave").click()
     follower.wait_for_function("window.gatescape && gatescape.state?.ready() && gatescape.state.now().lesson === ''")
+
+
+def test_other_pages_are_followed(people: Lecture) -> None:
+    lecturer, code = people.lead("preset=8A")
+    follower = people.follow(code)
+    pages = lecturer.get_by_role("navigation").first
+    pages.get_by_role("link", name="Bifurcations").click()
+    follower.wait_for_url("**/bifurcations?**")
+    both = (lecturer, follower)
+    for page in both:
+        page.wait_for_function(DIAGRAM)
+    # the value along the diagram, and with it the portrait beside it
+    lecturer.get_by_label("γ, slider").focus()
+    lecturer.keyboard.press("ArrowRight")
+    wanted = lecturer.evaluate("gatescape.family.value(gatescape.state.now())")
+    follower.wait_for_function("value => gatescape.family.value(gatescape.state.now()) === value", wanted)
+    for page in both:
+        page.wait_for_function(DIAGRAM)
+    headlines = [page.locator("#diagram-headline").inner_text() for page in both]
+    assert headlines[0] == headlines[1] != ""
+    says(follower, "You follow the lecture.")
+    # and on, to the cards with five sinks
+    pages.get_by_role("link", name="Catalogue").click()
+    follower.wait_for_url("**/catalogue?**")
+    follower.wait_for_function(HERE)
+    lecturer.get_by_label("Sinks").select_option("5")
+    expect(follower.get_by_label("Sinks")).to_have_value("5")
+    expect(follower.locator("#catalogue-shown")).to_have_text(lecturer.locator("#catalogue-shown").inner_text())
+    # who touches the page wanders off, and comes back to what is shown
+    follower.get_by_label("Sinks").select_option("1")
+    expect(lecturer.get_by_label("Sinks")).to_have_value("5")
+    bar(follower).get_by_role("button", name="Return to the lecture").click()
+    expect(follower.get_by_label("Sinks")).to_have_value("5")
 
 
 def test_questions(people: Lecture) -> None:
