@@ -12,7 +12,7 @@
       const bar = make("span", { className: "plane-ramp" });
       bar.style.background = made.gradient(theme);
       const [low, high] = made.extent.map((v) => gatescape.reading(v, 4));
-      return [make("li", { className: "plane-swatch" }, `period from ${low} `, bar, ` to ${high} ${gatescape.state.many()}, by equal ratios; no colour where no stable cycle was found`)];
+      return [make("li", { className: "plane-swatch" }, `period from ${low} `, bar, ` to ${high} ${gatescape.state.many()}, by equal ratios; no colour where no stable cycle, or no period of it, was found`)];
     }
     return [...made.data.regimes].sort((a, b) => made.number(a) - made.number(b)).map((regime) => {
       const swatch = make("span", { className: "plane-colour" }, String(made.number(regime)));
