@@ -41,7 +41,11 @@ def encode_frame(portrait: Portrait, orbits: Sequence[tuple[FloatArray, FloatArr
     angles = codec.encode_angles(portrait.field.arrow_angle, portrait.field.arrow_valid)
     groups = line_groups(portrait, orbits)
     lines = [line for group in groups.values() for line in group]
-    packed = pack_lines(lines, portrait.window, SLACK[quality] * TOLERANCE)
+    sparse = None
+    if quality == "draft":
+        before = sum(len(groups[name]) for name in ("nullcline_x", "nullcline_y"))
+        sparse = slice(before, before + len(groups["trajectory"]))
+    packed = pack_lines(lines, portrait.window, SLACK[quality] * TOLERANCE, sparse)
     pieces, at = {}, 0
     # of each orbit alone, since orbits have colours of their own
     orbit_pieces: dict[str, list[int]] = {}

@@ -16,7 +16,10 @@ from dynamics.kernel import kernel
 MARGIN = 0.04
 STEPS = 65535
 # a third of a pixel where the window is drawn 800 pixels wide
-TOLERANCE = STEPS / (1.0 + 2.0 * MARGIN) / 800.0 / 3.0
+_PIXEL = STEPS / (1.0 + 2.0 * MARGIN) / 800.0
+TOLERANCE = _PIXEL / 3.0
+_PER_PIXEL = 1.0 / _PIXEL
+_PIXELS = int(STEPS * _PER_PIXEL) + 1
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,16 @@ def inflated(window: Window) -> tuple[float, float, float, float]:
     return window.x_min - dx, window.x_max + dx, window.y_min - dy, window.y_max + dy
 
 
-def pack_lines(lines: Sequence[FloatArray], window: Window, tolerance: float = TOLERANCE) -> PackedLines:
+def pack_lines(
+    lines: Sequence[FloatArray], window: Window, tolerance: float = TOLERANCE, sparse: slice | None = None
+) -> PackedLines:
     """Clip, simplify and quantise polylines of shape ``(n, 2)``.
 
     Args:
         lines: the polylines; points that are not finite break a line.
         window: what is shown.
         tolerance: largest distance of a dropped vertex from the drawn line, in 16-bit steps.
+        sparse: of these lines, segments are left out where lines before them already cover every pixel twice.
     """
     lengths = np.fromiter((len(line) for line in lines), np.int64, len(lines))
     if not lengths.sum():
@@ -54,7 +60,24 @@ def pack_lines(lines: Sequence[FloatArray], window: Window, tolerance: float = T
     points = np.ascontiguousarray(np.concatenate([line for line in lines if len(line)]), dtype=np.float64)
     x_low, x_high, y_low, y_high = inflated(window)
     coordinates, counts, pieces = _pack(points, lengths, x_low, x_high, y_low, y_high, tolerance)
-    return PackedLines(coordinates, counts, pieces)
+    if sparse is None:
+        return PackedLines(coordinates, counts, pieces)
+    return _without_overdraw(PackedLines(coordinates, counts, pieces), sparse)
+
+
+def _without_overdraw(packed: PackedLines, sparse: slice) -> PackedLines:
+    first, last, _ = sparse.indices(len(packed.pieces))
+    begin, end = int(packed.pieces[:first].sum()), int(packed.pieces[:last].sum())
+    of, to = int(packed.counts[:begin].sum(dtype=np.int64)), int(packed.counts[:end].sum(dtype=np.int64))
+    owners = np.repeat(np.arange(first, last), packed.pieces[first:last])
+    coordinates, counts, kept = _uncovered(packed.coordinates[of:to], packed.counts[begin:end], owners)
+    pieces = packed.pieces.copy()
+    pieces[first:last] = np.bincount(kept, minlength=last)[first:last]
+    return PackedLines(
+        np.concatenate([packed.coordinates[:of], coordinates, packed.coordinates[to:]]),
+        np.concatenate([packed.counts[:begin], counts, packed.counts[end:]]),
+        pieces,
+    )
 
 
 _points = types.float64[:, ::1]
@@ -174,3 +197,54 @@ def _pack(points, lengths, x_low, x_high, y_low, y_high, tolerance):  # type: ig
                 k += 1
                 left -= 1
     return out, counts, pieces
+
+
+@kernel(
+    types.Tuple((types.uint16[:, ::1], types.uint16[::1], _integers))(
+        types.uint16[:, ::1], types.uint16[::1], _integers
+    ),
+)
+def _uncovered(coordinates, counts, owners):  # type: ignore[no-untyped-def]
+    """Pieces without the segments that run through pixels covered twice already, and the line of each.
+
+    Orbits that wind onto a cycle or gather along a slow manifold are drawn over and over again; what a third line adds
+    there is not seen, but takes most of the time that drawing takes.
+    """
+    covered = np.zeros(_PIXELS * _PIXELS, np.uint8)
+    cells = np.empty(2 * _PIXELS, np.int64)
+    total = coordinates.shape[0]
+    # each segment may become a piece of its own
+    out, out_counts = np.empty((2 * total, 2), np.uint16), np.empty(total, np.uint16)
+    out_owners = np.empty(total, np.int64)
+    n, found, base = 0, 0, np.int64(0)
+    for piece in range(counts.size):
+        joined = False
+        for i in range(base, base + np.int64(counts[piece]) - 1):
+            px, py = coordinates[i, 0] * _PER_PIXEL, coordinates[i, 1] * _PER_PIXEL
+            dx, dy = coordinates[i + 1, 0] * _PER_PIXEL - px, coordinates[i + 1, 1] * _PER_PIXEL - py
+            steps = np.int64(max(abs(dx), abs(dy))) + 1
+            dx, dy = dx / steps, dy / steps
+            # the middles of the steps: ends belong to the neighbours too
+            px, py = px + 0.5 * dx, py + 0.5 * dy
+            least = np.int64(2)
+            for k in range(steps):
+                cell = np.int64(px + k * dx) + _PIXELS * np.int64(py + k * dy)
+                cells[k] = cell
+                least = min(least, np.int64(covered[cell]))
+            visible = least < 2
+            if not visible:
+                joined = False
+                continue
+            for k in range(steps):
+                covered[cells[k]] = min(covered[cells[k]] + 1, 2)
+            if not joined:
+                out[n] = coordinates[i]
+                out_counts[found], out_owners[found] = 1, owners[piece]
+                n += 1
+                found += 1
+            out[n] = coordinates[i + 1]
+            out_counts[found - 1] += 1
+            n += 1
+            joined = True
+        base += np.int64(counts[piece])
+    return out[:n].copy(), out_counts[:found].copy(), out_owners[:found].copy()

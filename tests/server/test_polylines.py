@@ -85,3 +85,36 @@ def test_any_zoom(width: float) -> None:
     line = np.stack([np.linspace(-1, 1, 200), np.zeros(200)], axis=1)
     packed = pack_lines([line], window)
     assert packed.counts.tolist() == [2]
+
+
+def pieces_of(coordinates: NDArray[np.uint16], counts: NDArray[np.uint16]) -> list[FloatArray]:
+    return np.split(coordinates.astype(np.float64), np.cumsum(counts, dtype=np.int64)[:-1])
+
+
+def test_of_a_line_wound_onto_a_circle_only_what_is_seen_is_sent() -> None:
+    """Every place of fifty turns still lies within a pixel and a half of what is drawn, which is a few turns."""
+    t = np.linspace(0.0, 100.0 * np.pi, 20_000)
+    radius = 0.6 + 0.3 * np.exp(-0.1 * t)
+    wound = np.stack([radius * np.cos(t), radius * np.sin(t)], axis=1)
+    other = np.array([[-0.9, -0.9], [0.9, 0.9]])
+    all_of_it = pack_lines([other, wound, wound, other], SQUARE)
+    packed = pack_lines([other, wound, wound, other], SQUARE, sparse=slice(1, 3))
+    assert all_of_it.counts.sum() > 3 * packed.counts.sum()
+    assert packed.counts.sum() == len(packed.coordinates)
+    assert packed.pieces.sum() == len(packed.counts)
+    # the lines around them are as they were
+    assert packed.pieces[[0, 3]].tolist() == [1, 1]
+    assert (packed.coordinates[[0, 1, -2, -1]] == all_of_it.coordinates[[0, 1, -2, -1]]).all()
+    drawn = pieces_of(packed.coordinates, packed.counts)[1:-1]
+    nearest = np.min([distance_to_line(steps(wound[::7], SQUARE), piece) for piece in drawn], axis=0)
+    assert nearest.max() <= 1.5 * 3.0 * TOLERANCE
+
+
+def test_lines_apart_and_lines_that_cross_are_sent_whole() -> None:
+    lines = [np.array([[-0.9, y], [0.9, y + 0.1]]) for y in np.linspace(-0.9, 0.8, 30)]
+    lines += [line[:, ::-1].copy() for line in lines]
+    plain, packed = pack_lines(lines, SQUARE), pack_lines(lines, SQUARE, sparse=slice(0, len(lines)))
+    assert (packed.coordinates == plain.coordinates).all()
+    assert (packed.pieces == plain.pieces).all()
+    nothing = pack_lines(lines, SQUARE, sparse=slice(0, 0))
+    assert (nothing.coordinates == plain.coordinates).all()
