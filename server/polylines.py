@@ -19,6 +19,8 @@ STEPS = 65535
 _PIXEL = STEPS / (1.0 + 2.0 * MARGIN) / 800.0
 TOLERANCE = _PIXEL / 3.0
 _PER_PIXEL = 1.0 / _PIXEL
+# so many points are drawn sooner than it is found out which of them are seen
+_FEW = 6000
 _PIXELS = int(STEPS * _PER_PIXEL) + 1
 
 
@@ -52,7 +54,8 @@ def pack_lines(
         lines: the polylines; points that are not finite break a line.
         window: what is shown.
         tolerance: largest distance of a dropped vertex from the drawn line, in 16-bit steps.
-        sparse: of these lines, segments are left out where lines before them already cover every pixel twice.
+        sparse: of these lines, if they have many points, segments are left out where lines before them already cover
+            every pixel twice.
     """
     lengths = np.fromiter((len(line) for line in lines), np.int64, len(lines))
     if not lengths.sum():
@@ -69,6 +72,8 @@ def _without_overdraw(packed: PackedLines, sparse: slice) -> PackedLines:
     first, last, _ = sparse.indices(len(packed.pieces))
     begin, end = int(packed.pieces[:first].sum()), int(packed.pieces[:last].sum())
     of, to = int(packed.counts[:begin].sum(dtype=np.int64)), int(packed.counts[:end].sum(dtype=np.int64))
+    if to - of <= _FEW:
+        return packed
     owners = np.repeat(np.arange(first, last), packed.pieces[first:last])
     coordinates, counts, kept = _uncovered(packed.coordinates[of:to], packed.counts[begin:end], owners)
     pieces = packed.pieces.copy()

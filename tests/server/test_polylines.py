@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from dynamics.flow import FloatArray, Window
+from server import polylines
 from server.polylines import TOLERANCE, inflated, pack_lines
 
 SQUARE = Window(-1.0, 1.0, -1.0, 1.0)
@@ -110,7 +111,9 @@ def test_of_a_line_wound_onto_a_circle_only_what_is_seen_is_sent() -> None:
     assert nearest.max() <= 1.5 * 3.0 * TOLERANCE
 
 
-def test_lines_apart_and_lines_that_cross_are_sent_whole() -> None:
+def test_lines_apart_and_lines_that_cross_are_sent_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    # also where there are enough of them to look for what is covered
+    monkeypatch.setattr(polylines, "_FEW", 0)
     lines = [np.array([[-0.9, y], [0.9, y + 0.1]]) for y in np.linspace(-0.9, 0.8, 30)]
     lines += [line[:, ::-1].copy() for line in lines]
     plain, packed = pack_lines(lines, SQUARE), pack_lines(lines, SQUARE, sparse=slice(0, len(lines)))
