@@ -43,7 +43,11 @@ def sentences(diagram: Diagram, cycles: Sequence[CycleBranch], followed: bool) -
     """How sure the diagram is, and what is worth knowing of it."""
     told = [proof(diagram)]
     if diagram.branches and _nothing_depends(diagram):
-        told.append("No fixed point moves: nothing in this range depends on the parameter.")
+        told.append(
+            "No fixed point moves: nothing in this range depends on the parameter."
+            if diagram.complete
+            else "None of the fixed points that were found moves."
+        )
     told += [f"{kind[0].upper()}{kind[1:]} at once near {number(value)}." for kind, value in _at_once(diagram)]
     left = sum(branch.ends.count("the border of the region that is searched") for branch in diagram.branches)
     if left:

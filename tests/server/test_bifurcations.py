@@ -136,8 +136,10 @@ def test_a_branch_of_cycles_that_cannot_be_followed_says_so() -> None:
 
 def test_extreme_weights_end_within_the_work_allowed(client: FlaskClient) -> None:
     """Where the search for fixed points does not end within its budget, cycles are not searched for, and it says so."""
-    heavy = "U_h=2000,20,300,1000&U_r=-5000,8000,9000,-4000&b_r=100,-500"
+    heavy = "U_h=7770,4110,5908,3106&U_r=6341,3887,7908,7636&b_r=536,-112"
     found = asked(client, f"{heavy}&of=U_r&cycles=1")
     assert not found["complete"]
     assert found["cycles"] == []
     assert "Where the search for fixed points did not end, cycles were not searched for." in found["sentences"]
+    # of what was not found nothing is claimed
+    assert "None of the fixed points that were found moves." in found["sentences"]

@@ -192,7 +192,7 @@ def test_a_line_of_fixed_points_in_words() -> None:
     assert "the speed along it is zero to 10⁻¹² (computed at 1,432 places), and so is one eigenvalue" in said[1]
     assert said[1].endswith("the eigenvalue across is −1: it attracts.")
     assert said[2].startswith(
-        "Outside a tube of half width 0.0037 around it, there is no fixed point with x from −3 to 3 "
+        "Outside a tube of half width 0.0036 around it, there is no fixed point with x from −3 to 3 "
     )
     assert said[3] == "y stands still everywhere, so there is no y-nullcline to draw."
     assert said[4] == "No limit cycle with x from −3 to 3 and y from −3 to 3 (proven)."
