@@ -26,8 +26,8 @@
   }
 
   // a request about a room; data, or an error with a status and a sentence (a TypeError if nobody answers)
-  async function ask(method, path, { token, body } = {}) {
-    const options = { method, headers: headers({ token }, body ? { "Content-Type": "application/json" } : {}) };
+  async function ask(method, path, { token, pass, body } = {}) {
+    const options = { method, headers: headers({ token, pass }, body ? { "Content-Type": "application/json" } : {}) };
     if (body) options.body = JSON.stringify(body);
     const answer = await gatescape.ask("/api/v1/rooms" + path, options, 0);
     if (!answer.ok) throw await refusal(answer);

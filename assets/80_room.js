@@ -271,7 +271,7 @@
     },
 
     async claim(digits) {
-      const { token } = await ask("POST", `/${room.code}/claim`, { body: { claim: digits } });
+      const { token } = await ask("POST", `/${room.code}/claim`, { pass: room.pass, body: { claim: digits } });
       // the room goes on with what it shows
       const { code, view } = room;
       if (view && room.role === "wander" && !elsewhere(view)) {

@@ -197,6 +197,7 @@ def room_paths() -> dict[str, Any]:
                 201,
                 _json(record("", token=text("The new token."), mark=_MARK)),
                 body=record("", claim={"type": "string", "pattern": f"^[0-9]{{{CLAIM_LENGTH}}}$"}),
+                parameters=[_PASS],
             )
         },
     }

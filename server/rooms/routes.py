@@ -165,6 +165,9 @@ def create_room_routes(hall: Hall) -> Blueprint:
         room = store.update(code, lambda room, now: rooms.claimed(room, claim, key, now))
         if room.key != key:
             raise RoomError(403, "That is not the code; ask whoever leads the room.")
+        if follower := _follower(hall, code):
+            # the stream by which he followed ends later, when it is found that nobody reads it
+            store.leave(code, follower)
         return _json({"token": hall.token(room), "mark": room.mark}, 201)
 
     @routes.delete("/api/v1/rooms/<code>")

@@ -207,6 +207,19 @@ def test_who_has_taken_over_is_not_told_of_another_leader(
     assert len(waits) == 2
 
 
+def test_who_takes_over_is_no_longer_counted_among_those_who_follow(client: FlaskClient, listen: Events) -> None:
+    leader = Leader(client)
+    one, other = join(leader), join(leader)
+    listen(leader, **{"X-Follower": one}).next()
+    listen(leader, **{"X-Follower": other}).next()
+    assert leader.read()["audience"]["followers"] == 2
+    claim = leader.ask("POST", "/handover").json["claim"]
+    # the stream by which he followed is still open
+    taken = client.post(f"{leader.root}/claim", json={"claim": claim}, headers={"X-Follower": one})
+    leader.token = taken.json["token"]  # type: ignore[index]
+    assert leader.read()["audience"]["followers"] == 1
+
+
 def test_a_claim_cannot_be_guessed(client: FlaskClient) -> None:
     leader = Leader(client)
     claim = leader.ask("POST", "/handover").json["claim"]
