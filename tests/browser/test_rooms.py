@@ -12,12 +12,11 @@ from werkzeug.serving import make_server
 
 from .conftest import People, Profiles, Visit, attended
 from .test_accessibility import violations
+from .test_bifurcations import RESTING
 
 pytestmark = pytest.mark.browser
 
 HERE = "gatescape.room.now() && gatescape.room.now().view !== null"
-DIAGRAM = """() => window.gatescape && gatescape.state?.ready() && gatescape.diagram.resting()
-  && gatescape.diagramPortrait.frame()?.quality === "full" && document.querySelector("#diagram-busy").hidden"""
 B_H = "gatescape.state.now().parameters.b_h[0]"
 
 
@@ -208,14 +207,14 @@ def test_other_pages_are_followed(people: Lecture) -> None:
     follower.wait_for_url("**/bifurcations?**")
     both = (lecturer, follower)
     for page in both:
-        page.wait_for_function(DIAGRAM)
+        page.wait_for_function(RESTING)
     # the value along the diagram, and with it the portrait beside it
     lecturer.get_by_label("γ, slider").focus()
     lecturer.keyboard.press("ArrowRight")
     wanted = lecturer.evaluate("gatescape.family.value(gatescape.state.now())")
     follower.wait_for_function("value => gatescape.family.value(gatescape.state.now()) === value", wanted)
     for page in both:
-        page.wait_for_function(DIAGRAM)
+        page.wait_for_function(RESTING)
     headlines = [page.locator("#diagram-headline").inner_text() for page in both]
     assert headlines[0] == headlines[1] != ""
     says(follower, "You follow the lecture.")
