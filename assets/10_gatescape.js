@@ -20,6 +20,12 @@ window.gatescape = {
     return node;
   },
 
+  // what a drawn canvas shows, for those who hear it; until something is drawn it is no picture
+  says(canvas, what) {
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", what);
+  },
+
   // a number for reading: fixed digits, a true minus sign
   reading(value, digits) {
     if (value === null || value === undefined) return "?";

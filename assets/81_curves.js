@@ -53,7 +53,7 @@
   }
 
   gatescape.curves = (host, hover) => {
-    const canvas = gatescape.make("canvas", { role: "img" });
+    const canvas = gatescape.make("canvas");
     host.replaceChildren(canvas);
     let shown = null; // {span, curves, bands, label}
     let cursor = null;
@@ -135,7 +135,7 @@
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height() * ratio);
       Object.assign(canvas.style, { width: width + "px", height: height() + "px" });
-      canvas.setAttribute("aria-label", shown.label);
+      gatescape.says(canvas, shown.label);
       const context = canvas.getContext("2d");
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       const palette = gatescape.colours.palette(gatescape.state.now());

@@ -93,8 +93,7 @@
     if (!ready() || objection()) return;
     const made = sheet(points());
     const canvas = raster(made, PREVIEW * Math.min(window.devicePixelRatio || 1, 2));
-    canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", "Preview of the figure");
+    gatescape.says(canvas, "Preview of the figure");
     host.replaceChildren(canvas);
   }
 

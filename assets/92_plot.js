@@ -102,7 +102,7 @@
 
   // host: an element; height(width) in pixels
   gatescape.plot = (host, height) => {
-    const canvas = gatescape.make("canvas", { role: "img" });
+    const canvas = gatescape.make("canvas");
     host.classList.add("unit-plot");
     host.replaceChildren(canvas);
     let shown = null;
@@ -118,7 +118,7 @@
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(tall * ratio);
       Object.assign(canvas.style, { width: width + "px", height: tall + "px" });
-      canvas.setAttribute("aria-label", shown.label);
+      gatescape.says(canvas, shown.label);
       const context = canvas.getContext("2d");
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       frame = compose(context, shown, width, tall, gatescape.projector.scale());

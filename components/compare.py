@@ -77,4 +77,13 @@ def heads() -> list[Component]:
 
 def second() -> list[Component]:
     """The other portrait."""
-    return [html.Div(html.Canvas(id=Id.OTHER_PICTURE), id=Id.OTHER, className="other", role="img", hidden=True)]
+    return [
+        html.Div(
+            html.Canvas(id=Id.OTHER_PICTURE),
+            id=Id.OTHER,
+            className="other",
+            role="img",
+            hidden=True,
+            **{"aria-label": "The other portrait"},  # type: ignore[arg-type]
+        )
+    ]

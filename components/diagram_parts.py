@@ -185,7 +185,13 @@ def portrait() -> Component:
     return html.Section(
         [
             html.H2("The portrait there", className="heading"),
-            html.Div(html.Canvas(id=Id.PICTURE), id=Id.PORTRAIT, className="diagram-portrait", role="img"),
+            html.Div(
+                html.Canvas(id=Id.PICTURE),
+                id=Id.PORTRAIT,
+                className="diagram-portrait",
+                role="img",
+                **{"aria-label": "The portrait there"},  # type: ignore[arg-type]
+            ),
             html.P(id=Id.HEADLINE, className="headline"),
             html.P(id=Id.PROOF, className="note"),
             html.P(html.A("Open in Explore", id=Id.EXPLORE, href="/", className="link"), className="explore-link"),

@@ -86,6 +86,18 @@ def test_axe_finds_nothing_in_the_workbench_and_the_dialogs(visit: Visit) -> Non
             expect(page.locator("dialog[open]")).to_have_count(0)
 
 
+def test_a_canvas_is_no_picture_before_something_is_drawn_on_it(visit: Visit) -> None:
+    """Between its making and its first drawing a canvas would be a picture without a name."""
+    unnamed = visit.open("preset=5C").page.evaluate(
+        """() => ["curves", "plot"].flatMap((kind) => {
+            const host = gatescape.make("div");
+            gatescape[kind](host, () => 100);
+            return [...host.querySelectorAll("canvas")].map((canvas) => [canvas.role, canvas.ariaLabel]);
+        })"""
+    )
+    assert unnamed == [[None, None], [None, None]]
+
+
 def test_axe_finds_nothing_while_portraits_are_compared(visit: Visit) -> None:
     page = visit.open("preset=8A&layers=map,nullclines,separatrices,cycles,points,basins").page
     page.get_by_role("button", name="Pin", exact=True).click()
