@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from .flow import FloatArray, Flow
-from .return_map import RETURNED, closed_orbit, measured_return
+from .return_map import MAX_RETURN_STEPS, RETURNED, closed_orbit, measured_return
 from .return_scan import displacements
 
 SCAN_TOLERANCE = 1e-9
@@ -67,6 +67,7 @@ class Ray:
             directions,
             SCAN_TOLERANCE,
             LONGEST_PERIOD,
+            MAX_RETURN_STEPS,
             self.region,
             self.forward_targets,
             self.backward_targets,

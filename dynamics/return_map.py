@@ -24,6 +24,8 @@ _MATRIX = types.Array(types.float64, 2, "C")
 _nodes, _weights = np.polynomial.legendre.leggauss(5)
 _NODES = 0.5 * (_nodes + 1.0)
 _WEIGHTS = 0.5 * _weights
+# integrals from 0 to each node, for the values at the nodes (the matrix of the Gauss and Runge-Kutta method)
+_UPTO = (_NODES[:, None] ** np.arange(1, 6) / np.arange(1, 6)) @ np.linalg.inv(_NODES[:, None] ** np.arange(5))
 
 
 @kernel("float64(float64, float64, float64, float64)")
@@ -74,7 +76,7 @@ def closing_fraction(terms, x, y, ray, angle):
 
 
 @kernel(
-    types.UniTuple(types.float64, 4)(
+    types.UniTuple(types.float64, 5)(
         VELOCITY,
         JACOBIAN,
         PARAMETERS,
@@ -87,9 +89,12 @@ def closing_fraction(terms, x, y, ray, angle):
         PARAMETERS,
         _MATRIX,
         types.boolean,
+        PARAMETERS,
     ),
 )
-def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, most_steps, region, targets, measure):
+def first_return(
+    velocity, jacobian, p, ray, s, direction, tolerance, longest, most_steps, region, targets, measure, varied
+):
     """Follow the orbit from a point of a ray until it has gone once around the ray's origin.
 
     The return is where the angle, counted continuously about the origin, first reaches a full turn: every closed orbit
@@ -103,16 +108,21 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, m
         most_steps: steps of the integration after which it is given up.
         region, targets: where the orbit is given up; see :func:`dynamics.integration.integrate`.
         measure: whether to integrate the trace of the Jacobian.
+        varied: slightly other parameters q, or an empty array.
 
     Returns:
-        ``(status, distance of the return, time, integral of the trace)``; the time is positive.
+        ``(status, distance of the return, time, integral of the trace, miss)``; the time T is positive. The miss is
+        that of the orbit of q behind that of p, if it is measured: the integral of ``exp(I(T) - I(t)) f x (g - f)``
+        over the time, where ``f`` and ``g`` are the velocities for p and q, ``x`` is the planar cross product, and
+        ``I`` the integral of the trace of the flow as it is followed (Kuznetsov, section 6.2: Melnikov's integral).
     """
     k, end, terms = np.empty((16, 2)), np.empty(2), np.empty((TERMS, 2))
     ox, oy, ux, uy = ray[0], ray[1], ray[2], ray[3]
     x, y = ox + s * ux, oy + s * uy
     k[0, 0], k[0, 1] = velocity(p, x, y)
     h = initial_step(velocity, p, x, y, direction, tolerance)
-    t, angle, trace = 0.0, 0.0, 0.0
+    t, angle, trace, miss = 0.0, 0.0, 0.0, 0.0
+    upto, across = np.zeros(5), np.zeros(5)
     steps = 0
     while t < longest and steps < most_steps:
         steps += 1
@@ -121,7 +131,7 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, m
         if not (error <= 1.0):
             h *= 0.2 if math.isnan(error) else step_factor(error)
             if h < 1e-13:
-                return ENDED, 0.0, t, trace
+                return ENDED, 0.0, t, trace, miss
             continue
         ax, ay = x - ox, y - oy
         bx, by = end[0] - ox, end[1] - oy
@@ -136,24 +146,38 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, m
         if closing:
             fraction = closing_fraction(terms, x, y, ray, angle)
         if measure:
+            past = fraction * h
+            whole = 0.0
+            upto[:] = 0.0
             for i in range(5):
                 qx, qy = evaluate(terms, x, y, fraction * _NODES[i])
                 a, _, _, d = jacobian(p, qx, qy)
-                trace += fraction * h * _WEIGHTS[i] * (a + d)
+                whole += past * _WEIGHTS[i] * (a + d)
+                if varied.size:
+                    u, v = velocity(p, qx, qy)
+                    uq, vq = velocity(varied, qx, qy)
+                    across[i] = u * (vq - v) - v * (uq - u)
+                    for j in range(5):
+                        upto[j] += direction * past * _UPTO[j, i] * (a + d)
+            if varied.size:
+                miss *= math.exp(direction * whole)
+                for i in range(5):
+                    miss += past * _WEIGHTS[i] * math.exp(direction * whole - upto[i]) * across[i]
+            trace += whole
         if closing:
             qx, qy = evaluate(terms, x, y, fraction)
             t += fraction * h
-            return RETURNED, (qx - ox) * ux + (qy - oy) * uy, t, trace
+            return RETURNED, (qx - ox) * ux + (qy - oy) * uy, t, trace, miss
         angle += turned
         t += h
         x, y = end[0], end[1]
         k[0, 0], k[0, 1] = k[STAGES, 0], k[STAGES, 1]
         if not (region[0] <= x <= region[1] and region[2] <= y <= region[3]):
-            return ENDED, 0.0, t, trace
+            return ENDED, 0.0, t, trace, miss
         if target_reached(targets, x, y) >= 0:
-            return ENDED, 0.0, t, trace
+            return ENDED, 0.0, t, trace, miss
         h = min(h * step_factor(error), MAX_STEP)
-    return ENDED, 0.0, t, trace
+    return ENDED, 0.0, t, trace, miss
 
 
 @kernel(
@@ -172,7 +196,7 @@ def first_return(velocity, jacobian, p, ray, s, direction, tolerance, longest, m
 )
 def measured_return(velocity_address, jacobian_address, p, ray, s, direction, tolerance, longest, region, targets):
     """:func:`first_return` with the integral of the trace, for kernels given by address."""
-    return first_return(
+    status, back, time, trace, _ = first_return(
         as_velocity(velocity_address),
         as_jacobian(jacobian_address),
         p,
@@ -185,7 +209,9 @@ def measured_return(velocity_address, jacobian_address, p, ray, s, direction, to
         region,
         targets,
         True,
+        np.empty(0),
     )
+    return status, back, time, trace
 
 
 @kernel(
@@ -228,12 +254,25 @@ def closed_orbit(
         ``(distance from the origin, displacement there)``; the displacement is NaN where there is no closed orbit.
     """
     velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
+    nothing = np.empty(0)
     for _ in range(100):
         middle = 0.5 * (low + high)
         if high - low <= 4e-16 * (1.0 + abs(middle)):
             break
-        status, back, _, _ = first_return(
-            velocity, jacobian, p, ray, middle, direction, tolerance, longest, MAX_RETURN_STEPS, region, targets, False
+        status, back, _, _, _ = first_return(
+            velocity,
+            jacobian,
+            p,
+            ray,
+            middle,
+            direction,
+            tolerance,
+            longest,
+            MAX_RETURN_STEPS,
+            region,
+            targets,
+            False,
+            nothing,
         )
         if status != RETURNED:
             # the sign change straddles a gap in which orbits do not return: no closed orbit between
@@ -245,7 +284,7 @@ def closed_orbit(
         better = middle + (middle - low) * (1.0 if low_value > 0.0 else -1.0) * middle_value / root
         better_value = math.nan
         if low < better < high and better != middle:
-            status, back, _, _ = first_return(
+            status, back, _, _, _ = first_return(
                 velocity,
                 jacobian,
                 p,
@@ -258,6 +297,7 @@ def closed_orbit(
                 region,
                 targets,
                 False,
+                nothing,
             )
             if status == RETURNED:
                 better_value = back - better

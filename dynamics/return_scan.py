@@ -11,7 +11,7 @@ from .function_pointers import PARAMETERS, as_velocities, as_velocity
 from .integration import SMALLEST_STEP, inside, target_reached
 from .kernel import kernel
 from .lanes import IDLE, LANES, accept, attempt_steps, begin, choose_step, idle_lanes, release, take_lane
-from .return_map import MAX_RETURN_STEPS, SAFE_TURN, TURN, closing_fraction, turn
+from .return_map import SAFE_TURN, TURN, closing_fraction, turn
 from .runge_kutta import ALL_STAGES, MAX_STEP, TERMS, evaluate, interpolant, step_factor
 
 _MATRIX = types.Array(types.float64, 2, "C")
@@ -27,6 +27,7 @@ _MATRIX = types.Array(types.float64, 2, "C")
         PARAMETERS,
         types.float64,
         types.float64,
+        types.int64,
         PARAMETERS,
         _MATRIX,
         _MATRIX,
@@ -34,7 +35,7 @@ _MATRIX = types.Array(types.float64, 2, "C")
     ),
 )
 def displacements(
-    one_address, many_address, p, ray, starts, directions, tolerance, longest, region, ahead, behind, out
+    one_address, many_address, p, ray, starts, directions, tolerance, longest, most_steps, region, ahead, behind, out
 ):
     """Displacement ``return - start`` for many starts on a ray, as :func:`dynamics.return_map.first_return` has it.
 
@@ -68,7 +69,7 @@ def displacements(
             i, error = lanes.owner[lane], lanes.error[lane]
             if i == IDLE:
                 continue
-            ended, displacement = lanes.steps[lane] >= MAX_RETURN_STEPS, math.nan
+            ended, displacement = lanes.steps[lane] >= most_steps, math.nan
             if error <= 1.0:
                 x, y, qx, qy = place[lane], place[LANES + lane], end[lane], end[LANES + lane]
                 turned = turn(x - ox, y - oy, qx - ox, qy - oy)

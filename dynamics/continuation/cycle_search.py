@@ -61,7 +61,17 @@ def _searched(flows: Sequence[Flow], budget: int) -> list[bool]:
             places[k, : len(rows)] = rows
     rings, periods = np.zeros((len(some), 2), dtype=np.int64), np.zeros((len(some), 2))
     count_cycles(
-        addresses.velocity, addresses.jacobian, packed, regions, places, counts, SAMPLES, MOST_STEPS, rings, periods
+        addresses.velocity,
+        addresses.velocities,
+        addresses.jacobian,
+        packed,
+        regions,
+        places,
+        counts,
+        SAMPLES,
+        MOST_STEPS,
+        rings,
+        periods,
     )
     for k, flow, mine, count in zip(candidates, some, rings.tolist(), counts.tolist(), strict=True):
         # without a sink, what no orbit leaves must hold a stable cycle (Poincare and Bendixson)

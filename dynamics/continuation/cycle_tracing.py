@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from ..flow import FloatArray, Flow
-from .closed_orbits import displacement_at
+from .closed_orbits import TOLERANCE, closed_orbit_near, displacement_at
 from .families import Family, coefficients_of
 
 LONGEST_PERIOD = 1500.0
@@ -18,13 +19,14 @@ _SHORTEST_STEP = 1e-7
 _MOST_POINTS = 400
 # closer to the fixed point than this a cycle is taken to end there
 SMALLEST = 2e-3
-# half the span of difference quotients by the parameter: as short as it takes until three points lie on a line
-_DELTA = 1e-6
-_SHORTEST_DELTA = 1e-12
-_STRAIGHT = 0.1
-# where it must be as short as this, the cycle grows within a span of the parameter that doubles can hardly resolve
-_EXPLOSIVE = 1e-10
+# where the displacement changes as steeply with the parameter as this, the cycle grows within a span of it that doubles
+# can hardly resolve
+_EXPLOSIVE = 1e8
 _SHORT_IN_EXPLOSION = 1e-4
+# at a fold the logarithm of the multiplier is 0 up to this
+_FOLDED = 1e-6
+# lengths of steps below which it is asked, once each, whether a branch has arrived
+_QUESTIONS = (5e-3, 1e-3, 2e-4, 2e-5)
 
 
 class End(StrEnum):
@@ -37,6 +39,7 @@ class End(StrEnum):
     EXPLODES = "explodes"
     STEPS = "steps"
     CLOSED = "closed"
+    ARRIVED = "arrived"
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Closed:
         period: in GRU steps.
         integral: of trace J over one period, the logarithm of the Floquet multiplier.
         unit: direction of the ray.
+        slopes: derivatives of the displacement by ``r`` and ``s``.
     """
 
     r: float
@@ -58,11 +62,23 @@ class Closed:
     period: float
     integral: float
     unit: tuple[float, float] = (1.0, 0.0)
+    slopes: tuple[float, float] = (math.nan, math.nan)
 
     @property
     def start(self) -> tuple[float, float]:
         """Where it crosses the ray."""
         return self.centre[0] + self.r * self.unit[0], self.centre[1] + self.r * self.unit[1]
+
+    @property
+    def explosive(self) -> bool:
+        """Whether it grows with the parameter faster than doubles can follow."""
+        return abs(self.slopes[1]) > _EXPLOSIVE
+
+    def tangent(self, border: FloatArray) -> FloatArray:
+        """Unit tangent ``(r, s)`` of the branch, with a positive component along ``border``."""
+        along = np.array([-self.slopes[1], self.slopes[0]])
+        found: FloatArray = along / np.hypot(*along)
+        return found if found @ border >= 0.0 else -found
 
 
 class CycleTracer:
@@ -71,16 +87,17 @@ class CycleTracer:
     Args:
         family: the flows.
         direction: of the ray, an angle.
+        tolerance: of the integration of orbits; folds are solved for to rounding in any case.
     """
 
-    def __init__(self, family: Family, direction: float) -> None:
+    def __init__(self, family: Family, direction: float, tolerance: float = TOLERANCE) -> None:
         self.family = family
         self.coefficients = coefficients_of(family)
         flow: Flow = family.flow_at(family.value(0.0))
         self.addresses = flow.kernels.addresses
         self.region = np.array(flow.search_region.as_tuple())
         self.unit = (math.cos(direction), math.sin(direction))
-        self._delta = _DELTA
+        self.tolerance = tolerance
 
     def _measure(self, r: float, s: float, centre: tuple[float, float], forward: bool) -> tuple[float, Closed]:
         ray = np.array([*centre, *self.unit])
@@ -98,51 +115,29 @@ class CycleTracer:
         )
         return value, Closed(r, s, (float(ray[0]), float(ray[1])), period, integral, self.unit)
 
-    def _slopes(self, orbit: Closed, forward: bool, here: float) -> FloatArray:
-        """Derivatives of the displacement, which is ``here`` itself, by ``r`` and ``s``."""
-        along_r = _slope(orbit, forward)
-        # where cycles grow explosively the displacement is straight over tiny spans of the parameter only
-        delta = min(_DELTA, 10.0 * self._delta)
-        while True:
-            up = self._measure(orbit.r, orbit.s + delta, orbit.centre, forward)[0]
-            down = self._measure(orbit.r, orbit.s - delta, orbit.centre, forward)[0]
-            if abs(up - 2.0 * here + down) <= _STRAIGHT * abs(up - down) or delta < 10.0 * _SHORTEST_DELTA:
-                break
-            delta *= 0.1
-        self._delta = delta
-        return np.array([along_r, (up - down) / (2.0 * delta)])
-
-    def correct(self, guess: Closed, border: FloatArray, forward: bool) -> Closed | None:
+    def correct(
+        self, guess: Closed, border: FloatArray, forward: bool, tolerance: float | None = None
+    ) -> Closed | None:
         """The closed orbit on the line through a guess across ``border``; None where Newton's method fails."""
-        r, s, centre = guess.r, guess.s, guess.centre
-        last, along_s = math.inf, math.nan
-        for _ in range(10):
-            if r <= 0.0:
-                return None
-            value, orbit = self._measure(r, s, centre, forward)
-            if math.isnan(value):
-                return None
-            centre = orbit.centre
-            if math.isnan(along_s) or self._delta < _DELTA:
-                along_r, along_s = self._slopes(orbit, forward, value).tolist()
-            else:
-                # the derivative by the parameter costs two more orbits; that of the first guess does nearly as well
-                along_r = _slope(orbit, forward)
-            determinant = along_r * border[1] - along_s * border[0]
-            if not math.isfinite(determinant) or determinant == 0.0:
-                return None
-            dr, ds = -value * border[1] / determinant, value * border[0] / determinant
-            r, s = float(r + dr), float(s + ds)
-            size = max(abs(dr), abs(ds))
-            if not size < 0.3:
-                return None
-            if size < 1e-11 or (size < 1e-8 and size > 0.3 * last):
-                break
-            last = size
-        else:
+        ray = np.array([*guess.centre, *self.unit])
+        orbit = np.array([guess.r, guess.s, 0.0, 0.0, 0.0, 0.0])
+        converged = closed_orbit_near(
+            self.addresses.velocity,
+            self.addresses.jacobian,
+            self.coefficients,
+            ray,
+            orbit,
+            float(border[0]),
+            float(border[1]),
+            1.0 if forward else -1.0,
+            tolerance or self.tolerance,
+            LONGEST_PERIOD,
+            self.region,
+        )
+        if not converged:
             return None
-        value, orbit = self._measure(r, s, centre, forward)
-        return None if math.isnan(value) or r <= 0.0 else orbit
+        r, s, period, integral, by_r, by_s = orbit.tolist()
+        return Closed(r, s, (float(ray[0]), float(ray[1])), period, integral, self.unit, (by_r, by_s))
 
     def correct_at(self, guess: Closed, forward: bool) -> Closed | None:
         """The closed orbit at the guess's own parameter; None where Newton's method fails.
@@ -165,39 +160,44 @@ class CycleTracer:
                 return None
         return orbit if abs(value) <= 1e-10 else None
 
-    def tangent(self, orbit: Closed, border: FloatArray, forward: bool) -> FloatArray:
-        """Unit tangent with a positive component along ``border``."""
-        # a closed orbit's displacement is zero
-        slopes = self._slopes(orbit, forward, 0.0)
-        along = np.array([-slopes[1], slopes[0]])
-        found: FloatArray = along / np.hypot(*along)
-        return found if found @ border >= 0.0 else -found
-
-    def follow(self, start: Closed, border: FloatArray) -> tuple[list[Closed], list[Closed], End]:
+    def follow(
+        self, start: Closed, border: FloatArray, arrived: Callable[[list[Closed], float], bool] | None = None
+    ) -> tuple[list[Closed], list[Closed], End]:
         """Follow the branch one way.
+
+        Args:
+            start: the first orbit.
+            border: the sense, as of :meth:`Closed.tangent`.
+            arrived: asked with the orbits so far, and how far ahead in ``s`` to look, where steps become short; if it
+                says True, the branch ends there.
 
         Returns:
             The closed orbits, the folds among them (where the multiplier is one), and why it ended.
         """
         orbits: list[Closed] = [start]
         folds: list[Closed] = []
-        tangent = self.tangent(start, border, start.integral < 0.0)
+        tangent = start.tangent(border)
         step = 0.25 * _LONGEST_STEP
         travelled = 0.0
+        questions = list(_QUESTIONS) if arrived else []
         while len(orbits) < _MOST_POINTS:
             here = orbits[-1]
             forward = here.integral < 0.0
-            following = self._step(here, tangent, step, forward)
-            if following is None:
+            orbit = self._step(here, tangent, step, forward)
+            if orbit is None:
                 step *= 0.5
-                if self._delta <= _EXPLOSIVE and step < _SHORT_IN_EXPLOSION:
+                if arrived and questions and step < questions[0] and len(orbits) > 1:
+                    questions.pop(0)
+                    if arrived(orbits, 4.0 * step * float(tangent[1])):
+                        return orbits, folds, End.ARRIVED
+                if here.explosive and step < _SHORT_IN_EXPLOSION:
                     return orbits, folds, End.EXPLODES
                 if step < _SHORTEST_STEP:
                     return orbits, folds, End.LONG_PERIOD if here.period > 0.1 * LONGEST_PERIOD else End.LOST
                 continue
-            orbit, new_tangent = following
-            if here.integral * orbit.integral < 0.0:
-                fold = self._fold(here, tangent, step, forward)
+            # within an explosion the sign of the integral is rounding
+            if here.integral * orbit.integral < 0.0 and not (here.explosive or orbit.explosive):
+                fold = self._fold(here, orbit, tangent, step, forward)
                 if fold is not None:
                     folds.append(fold)
             travelled += step
@@ -210,23 +210,20 @@ class CycleTracer:
                 return orbits, folds, End.CLOSED
             if orbit.period > 0.6 * LONGEST_PERIOD:
                 return orbits, folds, End.LONG_PERIOD
-            tangent = new_tangent
+            tangent = orbit.tangent(tangent)
             step = min(1.5 * step, _LONGEST_STEP)
         return orbits, folds, End.STEPS
 
-    def _step(self, here: Closed, tangent: FloatArray, step: float, forward: bool) -> tuple[Closed, FloatArray] | None:
+    def _step(self, here: Closed, tangent: FloatArray, step: float, forward: bool) -> Closed | None:
         """One step; None if it is too long to be sure of."""
-        guess = Closed(
-            here.r + step * float(tangent[0]), here.s + step * float(tangent[1]), here.centre, 0.0, here.integral
-        )
+        guess = _ahead(here, tangent, step)
         orbit = self.correct(guess, tangent, forward)
         if orbit is None or math.dist((orbit.r, orbit.s), (guess.r, guess.s)) > 0.3 * step:
             return None
         # near a saddle the period must not leap, or a branch's end would be stepped over
         if orbit.period > 1.5 * here.period or orbit.period < 0.5 * here.period:
             return None
-        following = self.tangent(orbit, tangent, forward)
-        return (orbit, following) if following @ tangent > 0.95 and np.isfinite(following).all() else None
+        return orbit if orbit.tangent(tangent) @ tangent > 0.95 else None
 
     def _ended_at_range(self, orbits: list[Closed], folds: list[Closed]) -> tuple[list[Closed], list[Closed], End]:
         last, before = orbits[-1], orbits[-2]
@@ -237,25 +234,16 @@ class CycleTracer:
         orbits[-1:] = [exact] if exact is not None else []
         return orbits, [fold for fold in folds if -1.0 <= fold.s <= 1.0], End.RANGE
 
-    def _fold(self, here: Closed, tangent: FloatArray, step: float, forward: bool) -> Closed | None:
-        """The orbit of multiplier one within a step, by bisection and false position on the integral of the trace."""
+    def _fold(self, here: Closed, beyond: Closed, tangent: FloatArray, step: float, forward: bool) -> Closed | None:
+        """The orbit of multiplier one within a step, by false position on the integral of the trace (Illinois)."""
         low, low_value = 0.0, here.integral
-        high, high_value = step, math.nan
+        high, high_value = step, beyond.integral
         best: Closed | None = None
         for _ in range(60):
-            middle = (
-                0.5 * (low + high)
-                if math.isnan(high_value)
-                else (low * high_value - high * low_value) / (high_value - low_value)
-            )
-            if best is not None and abs(best.integral) < 1e-11:
+            middle = (low * high_value - high * low_value) / (high_value - low_value)
+            best = self.correct(_ahead(here, tangent, middle), tangent, forward, TOLERANCE)
+            if best is None or abs(best.integral) < 1e-11:
                 break
-            guess = Closed(
-                here.r + middle * float(tangent[0]), here.s + middle * float(tangent[1]), here.centre, 0.0, 0.0
-            )
-            best = self.correct(guess, tangent, forward)
-            if best is None:
-                return None
             if (best.integral > 0.0) == (low_value > 0.0):
                 low, low_value = middle, best.integral
                 high_value *= 0.5
@@ -264,7 +252,14 @@ class CycleTracer:
                 low_value *= 0.5
             if high - low < 1e-14:
                 break
-        return best
+        # what only jumps from one sign to the other is no fold
+        return best if best is not None and abs(best.integral) < _FOLDED else None
+
+
+def _ahead(here: Closed, tangent: FloatArray, step: float) -> Closed:
+    """The guess a step along the tangent."""
+    r, s = here.r + step * float(tangent[0]), here.s + step * float(tangent[1])
+    return Closed(r, s, here.centre, 0.0, here.integral)
 
 
 def _slope(orbit: Closed, forward: bool) -> float:

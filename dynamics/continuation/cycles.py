@@ -15,6 +15,7 @@ from ..flow import FloatArray, Flow
 from ..limit_cycles import LimitCycle, limit_cycles
 from ..trajectories import trajectory
 from .branches import Diagram, Event
+from .closed_orbits import TOLERANCE
 from .cycle_search import with_cycles
 from .cycle_tracing import SMALLEST, Closed, CycleTracer, End
 from .families import Family
@@ -25,6 +26,7 @@ EndKind = Literal["hopf", "homoclinic", "saddle-node", "range", "long period", "
 
 CYCLE_MESH = 12
 _MOST_BETWEEN = 24
+_QUICK_TOLERANCE = 1e-10
 _ACROSS_R = np.array([1.0, 0.0])
 _ACROSS_S = np.array([0.0, 1.0])
 
@@ -102,7 +104,9 @@ def cycle_branches(
             those from Hopf points only.
         budget: largest number of boxes for the fixed points at each value; where it does not suffice, no cycles are
             searched for.
-        quick: look closely only where the search of :mod:`dynamics.continuation.cycle_search` finds a cycle.
+        quick: only for the values of folds and ends, which are as exact as otherwise: orbits are followed less closely,
+            a branch is left as soon as the homoclinic orbit ahead is solved for, and cycles are looked for only where
+            the search of :mod:`dynamics.continuation.cycle_search` finds one.
         workers: number of threads of that search.
         stop: asked between the steps of the work; if it says True, what was found so far is returned.
 
@@ -112,7 +116,7 @@ def cycle_branches(
     if mesh < 0:
         raise ValueError(f"mesh = {mesh} must not be negative")
     stop = stop or _never
-    builder = _Builder(diagram, budget)
+    builder = _Builder(diagram, budget, quick)
     for event in diagram.events:
         if event.kind == "hopf" and not stop():
             builder.from_hopf(event)
@@ -149,11 +153,12 @@ _KINDS: dict[End, EndKind] = {
 
 @dataclass(frozen=True)
 class _Way:
-    """A branch followed one way: the orbits, the folds among them, and why it ended."""
+    """A branch followed one way: the orbits, the folds among them, and why it ended, with what was met there."""
 
     orbits: list[Closed]
     folds: list[Closed]
     end: End
+    met: Homoclinic | None
 
 
 def _farthest(ways: Iterable[_Way | None]) -> _Way | None:
@@ -173,9 +178,10 @@ def _opposite(angle: float) -> tuple[float, float]:
 
 
 class _Builder:
-    def __init__(self, diagram: Diagram, budget: int) -> None:
+    def __init__(self, diagram: Diagram, budget: int, quick: bool) -> None:
         self.diagram = diagram
         self.budget = budget
+        self.quick = quick
         self.family: Family = diagram.family
         self.branches: list[CycleBranch] = []
 
@@ -185,11 +191,10 @@ class _Builder:
             return
         found = fixed_points(self.family.flow_at(event.value), budget=self.budget)
         way = _farthest(
-            self._born(CycleTracer(self.family, angle), event)
-            for angle in _opposite(_away_from_saddles(event.x, event.y, found))
+            self._born(self._tracer(angle), event) for angle in _opposite(_away_from_saddles(event.x, event.y, found))
         )
         if way is not None:
-            self._add(way.orbits, way.folds, CycleEnd("hopf", event.value), self._end(way.end, way.orbits))
+            self._add(way.orbits, way.folds, CycleEnd("hopf", event.value), self._end(way))
 
     def _born(self, tracer: CycleTracer, event: Event) -> _Way | None:
         criticality = event.form.lyapunov if isinstance(event.form, HopfForm) else -1.0
@@ -197,8 +202,21 @@ class _Builder:
             guess = Closed(r, self.family.scaled(event.value), (event.x, event.y), 0.0, criticality)
             start = tracer.correct(guess, _ACROSS_R, criticality < 0.0)
             if start is not None and abs(start.s - guess.s) < 0.1:
-                return _Way(*tracer.follow(start, _ACROSS_R))
+                return self._followed(tracer, start, _ACROSS_R)
         return None
+
+    def _tracer(self, angle: float) -> CycleTracer:
+        return CycleTracer(self.family, angle, _QUICK_TOLERANCE if self.quick else TOLERANCE)
+
+    def _followed(self, tracer: CycleTracer, start: Closed, border: FloatArray) -> _Way:
+        met: list[Homoclinic] = []
+
+        def arrived(orbits: list[Closed], reach: float) -> bool:
+            met.extend(self._homoclinic_ahead(orbits, reach))
+            return bool(met) and self.quick
+
+        orbits, folds, end = tracer.follow(start, border, arrived)
+        return _Way(orbits, folds, end, met[-1] if met else None)
 
     def from_mesh(self, value: float) -> None:
         """Branches through the cycles at one value that lie on none that is known."""
@@ -229,15 +247,15 @@ class _Builder:
         self._add(
             [*down.orbits[:0:-1], *up.orbits],
             [*down.folds, *up.folds],
-            self._end(down.end, down.orbits),
-            self._end(up.end, up.orbits),
+            self._end(down),
+            self._end(up),
         )
 
     def _through(
         self, value: float, cycle: LimitCycle, centre: FixedPoint, angle: float, border: FloatArray
     ) -> _Way | None:
         """One way along the branch through a cycle."""
-        tracer = CycleTracer(self.family, angle)
+        tracer = self._tracer(angle)
         guess = Closed(
             _distance_along(cycle.points, centre, angle),
             self.family.scaled(value),
@@ -246,7 +264,7 @@ class _Builder:
             cycle.log_multiplier,
         )
         start = tracer.correct(guess, _ACROSS_S, cycle.stable)
-        return None if start is None else _Way(*tracer.follow(start, border))
+        return None if start is None else self._followed(tracer, start, border)
 
     def _add(self, orbits: list[Closed], folds: list[Closed], first: CycleEnd, last: CycleEnd) -> None:
         values = np.array([self.family.value(orbit.s) for orbit in orbits])
@@ -272,13 +290,18 @@ class _Builder:
     def _fold(self, fold: Closed) -> CycleFold:
         return CycleFold(self.family.value(fold.s), fold.period, fold.centre, fold.start)
 
-    def _end(self, end: End, orbits: list[Closed]) -> CycleEnd:
+    def _end(self, way: _Way) -> CycleEnd:
+        end, orbits = way.end, way.orbits
         value = self.family.value(orbits[-1].s)
         if end is End.SHRINKS:
             hopfs = [event.value for event in self.diagram.events if event.kind == "hopf"]
             return CycleEnd("hopf", min(hopfs, key=lambda hopf: abs(hopf - value), default=value))
+        if way.met is not None and end is End.ARRIVED:
+            return CycleEnd("homoclinic", way.met.value, way.met)
         if end in {End.LONG_PERIOD, End.LOST, End.EXPLODES} and len(orbits) > 1:
             solved = self._long_period_end(orbits)
+            if solved is None and way.met is not None:
+                solved = CycleEnd("homoclinic", way.met.value, way.met)
             if solved is not None:
                 return solved
         return CycleEnd(_KINDS.get(end, "lost"), value)
@@ -288,15 +311,10 @@ class _Builder:
         last, before = (self.family.value(orbit.s) for orbit in orbits[-1:-3:-1])
         sense = math.copysign(1.0, last - before)
         reach = max(4.0 * abs(last - before), 1e-3 * (self.family.high - self.family.low))
-        inside = orbits[-1].centre
-        beyond = min(max(last + sense * reach, self.family.low), self.family.high)
-        saddles = [
-            point
-            for point in fixed_points(self.family.flow_at(last), budget=self.budget).points
-            if point.kind == "saddle"
-        ]
-        for saddle in sorted(saddles, key=lambda point: math.dist((point.x, point.y), inside)):
-            found = self._homoclinic(min(last, beyond), max(last, beyond), saddle, inside)
+        saddles = self._saddles(orbits[-1])
+        # so close to the end, rounding may have led beyond it
+        for begin in (last, self.family.value(orbits[-3:][0].s)):
+            found = self._homoclinic_between(begin, last + sense * reach, saddles, orbits[-1].centre)
             if found is not None:
                 return CycleEnd("homoclinic", found.value, found)
         ahead = [
@@ -308,14 +326,37 @@ class _Builder:
             return CycleEnd("saddle-node", min(ahead, key=lambda at: abs(at - last)))
         return None
 
-    def _homoclinic(
-        self, low: float, high: float, saddle: FixedPoint, inside: tuple[float, float]
+    def _homoclinic_ahead(self, orbits: list[Closed], reach: float) -> list[Homoclinic]:
+        """The homoclinic orbit into which the last cycle grows within a reach of the scaled parameter, if it does."""
+        before, last = orbits[-2:]
+        if not last.period > before.period:
+            return []
+        value, beyond = self.family.value(last.s), self.family.value(last.s + reach)
+        found = self._homoclinic_between(value, beyond, self._saddles(last)[:1], last.centre)
+        if found is None or (found.saddle_quantity < 0.0) != (last.integral < 0.0):
+            return []
+        # what the period grows by is spent beside the saddle
+        trace = (last.integral - before.integral) / (last.period - before.period)
+        return [found] if 0.5 < trace / found.saddle_quantity < 2.0 else []
+
+    def _saddles(self, orbit: Closed) -> list[FixedPoint]:
+        """The saddles, the one to which a cycle comes nearest first."""
+        flow = self.family.flow_at(self.family.value(orbit.s))
+        path = _path(flow, orbit)
+        saddles = [point for point in fixed_points(flow, budget=self.budget).points if point.kind == "saddle"]
+        return sorted(saddles, key=lambda one: float(np.hypot(path[:, 0] - one.x, path[:, 1] - one.y).min()))
+
+    def _homoclinic_between(
+        self, one: float, other: float, saddles: list[FixedPoint], inside: tuple[float, float]
     ) -> Homoclinic | None:
-        """The homoclinic orbit of one saddle; None where its manifolds do not come around or do not meet."""
-        try:
-            return homoclinic(self.family, low, high, (saddle.x, saddle.y), inside)
-        except ValueError:
-            return None
+        """The homoclinic orbit of the first saddle that has one; None where no manifolds come around and meet."""
+        one, other = (min(max(value, self.family.low), self.family.high) for value in (one, other))
+        for saddle in saddles:
+            try:
+                return homoclinic(self.family, min(one, other), max(one, other), (saddle.x, saddle.y), inside)
+            except ValueError:
+                continue
+        return None
 
     def _lost_from(self, branch: CycleBranch, hopfs: list[float]) -> bool:
         kinds = {end.kind for end in branch.ends}
@@ -349,8 +390,12 @@ def _distance_along(points: FloatArray, centre: FixedPoint, angle: float) -> flo
     return float(ahead[i] + share * (ahead[i + 1] - ahead[i]))
 
 
+def _path(flow: Flow, orbit: Closed) -> FloatArray:
+    return trajectory(flow, *orbit.start, orbit.period if orbit.integral < 0.0 else -orbit.period).points
+
+
 def _extent(flow: Flow, orbit: Closed) -> tuple[float, float, float, float]:
-    path = trajectory(flow, *orbit.start, orbit.period if orbit.integral < 0.0 else -orbit.period).points
+    path = _path(flow, orbit)
     return float(path[:, 0].min()), float(path[:, 0].max()), float(path[:, 1].min()), float(path[:, 1].max())
 
 

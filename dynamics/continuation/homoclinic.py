@@ -118,6 +118,7 @@ class Homoclinic:
         saddle: the saddle, at that value.
         inside: the fixed point inside the loop, ``(x, y)``.
         gap: what is left of the gap there.
+        crossing: distance from the point inside at which the loop crosses the ray away from the saddle.
         saddle_quantity: sum of the saddle's eigenvalues: negative where the cycle that it ends is stable
             (Andronov and Leontovich).
         rate: the saddle's positive eigenvalue.
@@ -127,6 +128,7 @@ class Homoclinic:
     saddle: tuple[float, float]
     inside: tuple[float, float]
     gap: float
+    crossing: float
     saddle_quantity: float
     rate: float
 
@@ -261,9 +263,16 @@ def homoclinic(
         (p for p in fixed_points(flow).points if p.kind == "saddle"), key=lambda p: math.dist((p.x, p.y), place)
     )
     rate = point.eigenvalues[0].real
-    left = measured.value if measured else math.nan
-    if not abs(left) <= _CLOSED:
+    if measured is None or not abs(measured.value) <= _CLOSED:
         raise ValueError(
             f"{family.symbol}: the gap jumps at {value:.12g} from one sign to the other; no manifolds meet there"
         )
-    return Homoclinic(value, place, centre, left, (point.eigenvalues[0] + point.eigenvalues[1]).real, rate)
+    return Homoclinic(
+        value,
+        place,
+        centre,
+        measured.value,
+        measured.unstable,
+        (point.eigenvalues[0] + point.eigenvalues[1]).real,
+        rate,
+    )

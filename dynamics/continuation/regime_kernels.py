@@ -16,6 +16,7 @@ from ..fixed_points import ROW, classify
 from ..function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_jacobian, as_velocity
 from ..kernel import kernel
 from ..return_map import RETURNED, first_return
+from ..return_scan import displacements
 from ..runge_kutta import MAX_STEP, STAGES, attempt_step, initial_step, step_factor
 
 # of one node
@@ -140,8 +141,20 @@ def _encircled(velocity, p, x, y, direction, period, points, count):
     ),
 )
 def _displacement(velocity, jacobian, p, ray, s, direction, most_steps, region, targets):
-    status, back, _, _ = first_return(
-        velocity, jacobian, p, ray, s, direction, SCAN_TOLERANCE, LONGEST_PERIOD, most_steps, region, targets, False
+    status, back, _, _, _ = first_return(
+        velocity,
+        jacobian,
+        p,
+        ray,
+        s,
+        direction,
+        SCAN_TOLERANCE,
+        LONGEST_PERIOD,
+        most_steps,
+        region,
+        targets,
+        False,
+        np.empty(0),
     )
     return back - s if status == RETURNED else math.nan
 
@@ -192,7 +205,8 @@ def _crossing(velocity, jacobian, p, ray, low, low_value, high, high_value, dire
         PARAMETERS,
         PARAMETERS,
         PARAMETERS,
-        types.float64,
+        PARAMETERS,
+        PARAMETERS,
         _MATRIX,
         _MATRIX,
         types.int64,
@@ -204,15 +218,27 @@ def _crossing(velocity, jacobian, p, ray, low, low_value, high, high_value, dire
     ),
 )
 def _cycles_on_ray(
-    velocity, jacobian, p, region, ray, length, targets, points, count, samples, most_steps, direction, cycles, known
+    velocity,
+    jacobian,
+    p,
+    region,
+    ray,
+    starts,
+    values,
+    targets,
+    points,
+    count,
+    samples,
+    most_steps,
+    direction,
+    cycles,
+    known,
 ):
-    """Add the cycles that a ray crosses to ``cycles`` (period, multiplier's logarithm, encircled); their new number."""
-    starts, values = np.empty(3 * samples + 3), np.empty(3 * samples + 3)
+    """Add the cycles that a ray crosses to ``cycles`` (period, multiplier's logarithm, encircled); their new number.
+
+    ``starts`` and ``values`` hold the displacements of ``samples + 1`` starts, and have room for thrice as many.
+    """
     total = samples + 1
-    for j in range(total):
-        # the first sees the small cycles beside a Hopf point
-        starts[j] = length * (3e-4 if j == 0 else ((j - 0.3) / samples) ** 2)
-        values[j] = _displacement(velocity, jacobian, p, ray, starts[j], direction, most_steps, region, targets)
     for j in range(samples):
         # up to the edge of where orbits return, until the displacement changes its sign
         if math.isnan(values[j]) == math.isnan(values[j + 1]):
@@ -258,8 +284,20 @@ def _cycles_on_ray(
         )
         if math.isnan(at):
             continue
-        status, back, period, integral = first_return(
-            velocity, jacobian, p, ray, at, direction, SCAN_TOLERANCE, LONGEST_PERIOD, most_steps, region, targets, True
+        status, back, period, integral, _ = first_return(
+            velocity,
+            jacobian,
+            p,
+            ray,
+            at,
+            direction,
+            SCAN_TOLERANCE,
+            LONGEST_PERIOD,
+            most_steps,
+            region,
+            targets,
+            True,
+            np.empty(0),
         )
         if status != RETURNED or abs(back - at) > 1e-5:
             continue
@@ -277,11 +315,57 @@ def _cycles_on_ray(
 
 
 @kernel(
-    types.void(types.int64, types.int64, _MATRIX, _MATRIX, _CUBE, _COUNTS, types.int64, types.int64, _COUNTS, _MATRIX),
+    types.UniTuple(_MATRIX, 2)(_MATRIX, types.int64, types.int64),
+)
+def _targets(points, count, origin):
+    """Where orbits are given up, forward and backward in time, that start on a ray from one of the points."""
+    ahead, behind = np.empty((count, 3)), np.empty((count, 3))
+    sinks, sources = 0, 0
+    for j in range(count):
+        kind = points[j, 2]
+        radius = 5e-3
+        for m in range(count):
+            if m != j:
+                radius = min(radius, 0.02 * math.hypot(points[j, 0] - points[m, 0], points[j, 1] - points[m, 1]))
+        # its own origin captures only at the last, so that a winding orbit can return first
+        radius = 1e-7 if j == origin else radius
+        if kind == _SINK:
+            ahead[sinks, 0], ahead[sinks, 1], ahead[sinks, 2] = points[j, 0], points[j, 1], radius
+            sinks += 1
+        elif kind == _SOURCE:
+            behind[sources, 0], behind[sources, 1], behind[sources, 2] = points[j, 0], points[j, 1], radius
+            sources += 1
+    return ahead[:sinks], behind[:sources]
+
+
+@kernel(
+    types.void(
+        types.int64,
+        types.int64,
+        types.int64,
+        _MATRIX,
+        _MATRIX,
+        _CUBE,
+        _COUNTS,
+        types.int64,
+        types.int64,
+        _COUNTS,
+        _MATRIX,
+    ),
     nogil=True,
 )
 def count_cycles(
-    velocity_address, jacobian_address, packed, regions, points, counts, samples, most_steps, cycles, periods
+    velocity_address,
+    velocities_address,
+    jacobian_address,
+    packed,
+    regions,
+    points,
+    counts,
+    samples,
+    most_steps,
+    cycles,
+    periods,
 ):
     """The limit cycles of many flows, by return maps on a ray from each point that is no saddle, both ways in time.
 
@@ -294,6 +378,13 @@ def count_cycles(
     """
     velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
     found = np.empty((MOST_CYCLES, 3))
+    each = samples + 1
+    shares, directions = np.empty(2 * each), np.empty(2 * each)
+    for j in range(each):
+        # the first sees the small cycles beside a Hopf point
+        shares[j] = shares[each + j] = 3e-4 if j == 0 else ((j - 0.3) / samples) ** 2
+        directions[j], directions[each + j] = 1.0, -1.0
+    both, starts, values = np.empty(2 * each), np.empty(3 * each), np.empty(3 * each)
     for i in range(packed.shape[0]):
         p, region = packed[i], regions[i]
         count = counts[i, 5]
@@ -308,35 +399,40 @@ def count_cycles(
             ray = np.array([x, y, math.cos(angle), math.sin(angle)])
             reach_x = ((region[1] if ray[2] > 0.0 else region[0]) - x) / ray[2]
             reach_y = ((region[3] if ray[3] > 0.0 else region[2]) - y) / ray[3]
-            for direction in (1.0, -1.0):
-                wanted = _SINK if direction > 0.0 else _SOURCE
-                targets = np.empty((count, 3))
-                kept = 0
-                for j in range(count):
-                    if points[i, j, 2] != wanted:
-                        continue
-                    radius = 5e-3
-                    for m in range(count):
-                        if m != j:
-                            gap = math.hypot(points[i, j, 0] - points[i, m, 0], points[i, j, 1] - points[i, m, 1])
-                            radius = min(radius, 0.02 * gap)
-                    targets[kept, 0], targets[kept, 1] = points[i, j, 0], points[i, j, 1]
-                    # its own origin captures only at the last, so that a winding orbit can return first
-                    targets[kept, 2] = 1e-7 if j == c else radius
-                    kept += 1
+            places = min(reach_x, reach_y) * shares
+            ahead, behind = _targets(points[i], count, c)
+            displacements(
+                velocity_address,
+                velocities_address,
+                p,
+                ray,
+                places,
+                directions,
+                SCAN_TOLERANCE,
+                LONGEST_PERIOD,
+                most_steps,
+                region,
+                ahead,
+                behind,
+                both,
+            )
+            for side in range(2):
+                starts[:each] = places[:each]
+                values[:each] = both[side * each : (side + 1) * each]
                 known = _cycles_on_ray(
                     velocity,
                     jacobian,
                     p,
                     region,
                     ray,
-                    min(reach_x, reach_y),
-                    targets[:kept],
+                    starts,
+                    values,
+                    ahead if side == 0 else behind,
                     points[i],
                     count,
                     samples,
                     most_steps,
-                    direction,
+                    1.0 - 2.0 * side,
                     found,
                     known,
                 )

@@ -69,6 +69,7 @@ def _search_some(
     found, times = np.zeros((len(which), 2), dtype=np.int64), np.zeros((len(which), 2))
     count_cycles(
         addresses.velocity,
+        addresses.velocities,
         addresses.jacobian,
         packed,
         regions,
