@@ -1,5 +1,6 @@
 """How gunicorn serves Gatescape; docs/hosting.md explains every variable."""
 
+import ctypes
 import gc
 import os
 import resource
@@ -36,6 +37,13 @@ if soft < wanted:
 
 # kernels are loaded once and shared by all workers
 preload_app = True
+
+# glibc gives every few threads a heap of their own, and each keeps what was once needed: two are enough, since Python
+# runs one thread at a time
+libc = ctypes.CDLL(None)
+if hasattr(libc, "mallopt"):
+    arena_max = -8
+    libc.mallopt(arena_max, 2)
 
 # nobody steers a running server, and the socket would be shared by every instance of a user
 control_socket_disable = True

@@ -26,6 +26,7 @@ def megabytes(process: int) -> tuple[float, float]:
 def visit(server: Server, seed: int, until: float, asked: list[int], refused: list[int]) -> None:
     """Ask for one picture after another, as a dragging hand does, and for what else the page asks at rest."""
     rng = random.Random(seed)
+    word = {"X-Visitor": f"memory{seed}"}
     while time.monotonic() < until:
         weights = "&".join(
             f"{name}=" + ",".join(f"{rng.gauss(0, scale):.3f}" for _ in range(count))
@@ -39,11 +40,11 @@ def visit(server: Server, seed: int, until: float, asked: list[int], refused: li
         ]
         url = f"{server.address}/api/v1/{rng.choice(kinds)}&{weights}"
         try:
-            with urllib.request.urlopen(url, timeout=60) as answer:
+            with urllib.request.urlopen(urllib.request.Request(url, headers=word), timeout=60) as answer:
                 answer.read()
         except urllib.error.HTTPError as error:
-            # as the page does when the server has too much to do
-            if error.code != 503:
+            # as the page does when the server has too much to do, or did too much for it
+            if error.code not in {429, 503}:
                 raise
             error.close()
             refused[0] += 1

@@ -24,7 +24,13 @@ SMALLEST = 2e-3
 _EXPLOSIVE = 1e8
 _SHORT_IN_EXPLOSION = 1e-4
 # at a fold the logarithm of the multiplier is 0 up to this
-_FOLDED = 1e-6
+_FOLDED, _FOLDED_IN_EXPLOSION = 1e-6, 1e-2
+# folds in a row that are nearer than this are one
+_ONE_FOLD = 1e-9
+# steps shorter than this are made at full accuracy
+_CLOSE = 2e-3
+# so many steps in a row as short as this lead nowhere: cycle and end differ by rounding
+_CRAWL, _MOST_CRAWLED = 1e-4, 60
 # lengths of steps below which it is asked, once each, whether a branch has arrived
 _QUESTIONS = (5e-3, 1e-3, 2e-4, 2e-5)
 
@@ -178,7 +184,7 @@ class CycleTracer:
         folds: list[Closed] = []
         tangent = start.tangent(border)
         step = 0.25 * _LONGEST_STEP
-        travelled = 0.0
+        travelled, crawled, settled = 0.0, 0, False
         questions = list(_QUESTIONS) if arrived else []
         while len(orbits) < _MOST_POINTS:
             here = orbits[-1]
@@ -192,15 +198,19 @@ class CycleTracer:
                         return orbits, folds, End.ARRIVED
                 if here.explosive and step < _SHORT_IN_EXPLOSION:
                     return orbits, folds, End.EXPLODES
-                if step < _SHORTEST_STEP:
+                if step < _SHORTEST_STEP or crawled > _MOST_CRAWLED:
                     return orbits, folds, End.LONG_PERIOD if here.period > 0.1 * LONGEST_PERIOD else End.LOST
                 continue
-            # within an explosion the sign of the integral is rounding
-            if here.integral * orbit.integral < 0.0 and not (here.explosive or orbit.explosive):
+            # within an explosion the sign of the integral is soon rounding: only its first change counts
+            if here.integral * orbit.integral < 0.0 and not (here.explosive and settled):
                 fold = self._fold(here, orbit, tangent, step, forward)
-                if fold is not None:
+                if fold is not None and not (folds and abs(fold.s - folds[-1].s) < _ONE_FOLD):
                     folds.append(fold)
+                if fold is not None:
+                    settled = True
+            settled = settled and orbit.explosive
             travelled += step
+            crawled = crawled + 1 if step < _CRAWL else 0
             orbits.append(orbit)
             if not -1.0 <= orbit.s <= 1.0:
                 return self._ended_at_range(orbits, folds)
@@ -217,7 +227,8 @@ class CycleTracer:
     def _step(self, here: Closed, tangent: FloatArray, step: float, forward: bool) -> Closed | None:
         """One step; None if it is too long to be sure of."""
         guess = _ahead(here, tangent, step)
-        orbit = self.correct(guess, tangent, forward)
+        # where steps are short, orbits pass so near a saddle that little is left of a tolerance
+        orbit = self.correct(guess, tangent, forward, self.tolerance if step > _CLOSE else TOLERANCE)
         if orbit is None or math.dist((orbit.r, orbit.s), (guess.r, guess.s)) > 0.3 * step:
             return None
         # near a saddle the period must not leap, or a branch's end would be stepped over
@@ -252,8 +263,10 @@ class CycleTracer:
                 low_value *= 0.5
             if high - low < 1e-14:
                 break
-        # what only jumps from one sign to the other is no fold
-        return best if best is not None and abs(best.integral) < _FOLDED else None
+        # what only jumps from one sign to the other is no fold; within an explosion it is not known as well
+        if best is None or abs(best.integral) > (_FOLDED_IN_EXPLOSION if best.explosive else _FOLDED):
+            return None
+        return best
 
 
 def _ahead(here: Closed, tangent: FloatArray, step: float) -> Closed:

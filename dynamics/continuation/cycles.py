@@ -310,17 +310,17 @@ class _Builder:
         """A saddle into which the cycle grows, or a saddle-node that appears on it."""
         last, before = (self.family.value(orbit.s) for orbit in orbits[-1:-3:-1])
         sense = math.copysign(1.0, last - before)
-        reach = max(4.0 * abs(last - before), 1e-3 * (self.family.high - self.family.low))
+        near, far = 4.0 * abs(last - before), 1e-3 * (self.family.high - self.family.low)
         saddles = self._saddles(orbits[-1])
         # so close to the end, rounding may have led beyond it
-        for begin in (last, self.family.value(orbits[-3:][0].s)):
+        for begin, reach in ((last, near), (last, max(near, far)), (self.family.value(orbits[-3:][0].s), near)):
             found = self._homoclinic_between(begin, last + sense * reach, saddles, orbits[-1].centre)
             if found is not None:
                 return CycleEnd("homoclinic", found.value, found)
         ahead = [
             event.value
             for event in self.diagram.events
-            if event.kind == "saddle-node" and 0.0 <= sense * (event.value - last) <= 20.0 * reach
+            if event.kind == "saddle-node" and 0.0 <= sense * (event.value - last) <= 20.0 * max(near, far)
         ]
         if ahead:
             return CycleEnd("saddle-node", min(ahead, key=lambda at: abs(at - last)))
@@ -331,13 +331,18 @@ class _Builder:
         before, last = orbits[-2:]
         if not last.period > before.period:
             return []
-        value, beyond = self.family.value(last.s), self.family.value(last.s + reach)
-        found = self._homoclinic_between(value, beyond, self._saddles(last)[:1], last.centre)
-        if found is None or (found.saddle_quantity < 0.0) != (last.integral < 0.0):
-            return []
-        # what the period grows by is spent beside the saddle
+        # what the period grows by is spent beside the saddle; if it will change the integral's sign, a fold comes first
         trace = (last.integral - before.integral) / (last.period - before.period)
-        return [found] if 0.5 < trace / found.saddle_quantity < 2.0 else []
+        likely = [
+            saddle
+            for saddle in self._saddles(last)
+            if 0.5 < trace / sum(value.real for value in saddle.eigenvalues) < 2.0
+        ]
+        if not likely or trace * last.integral < 0.0:
+            return []
+        value, beyond = self.family.value(last.s), self.family.value(last.s + reach)
+        found = self._homoclinic_between(value, beyond, likely, last.centre)
+        return [] if found is None else [found]
 
     def _saddles(self, orbit: Closed) -> list[FixedPoint]:
         """The saddles, the one to which a cycle comes nearest first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -119,6 +120,7 @@ def between(first: Flow, second: Flow, low: float = 0.0, high: float = 1.0) -> F
     return Family("share", low, high, flow_at)
 
 
+@lru_cache(maxsize=32)
 def coefficients_of(family: Family) -> FloatArray:
     """Chebyshev coefficients ``(degree + 1, 1, n)`` of the packed parameters, exact to rounding.
 

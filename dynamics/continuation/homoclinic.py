@@ -28,6 +28,8 @@ LONGEST = 2000.0
 _OFFSET = 1e-4
 # a gap smaller than this is taken for zero
 _CLOSED = 1e-7
+# gaps as small as this all along say nothing of where they vanish
+_ROUNDING = 1e-11
 _MOST_STEPS = 20_000
 
 
@@ -255,6 +257,11 @@ def homoclinic(
         raise ValueError(
             f"{family.symbol}: the gap is {ends[0]:.3g} at {low:.12g} and {ends[1]:.3g} at {high:.12g}; "
             "it must change its sign between them"
+        )
+    if max(abs(end) for end in ends) < _ROUNDING:
+        raise ValueError(
+            f"{family.symbol}: from {low:.12g} to {high:.12g} the manifolds are nearer to each other than rounding; "
+            "their orbit lies somewhere there"
         )
     value = float(scipy.optimize.brentq(gap_at, low, high, xtol=1e-15, rtol=4 * np.finfo(float).eps))
     flow = family.flow_at(value)

@@ -178,8 +178,9 @@ def test_a_parameter_on_which_nothing_depends_gives_no_curve() -> None:
 def test_curves_that_a_symmetry_makes_degenerate_are_told() -> None:
     """x = 0 is a fixed point for every weight: the pitchforks are no generic curve."""
     found = bifurcation_curves(plane_of(GRU(), ("U_h", 0), ("U_h", 3)))
-    assert len(found.notes) == 1
     assert "pitchfork" in found.notes[0]
+    # where fold and pitchfork of the two units meet, a line may pass within rounding, and that place is told as well
+    assert all("a symmetry holds its points together" in note for note in found.notes[1:])
 
 
 def test_extreme_weights_end() -> None:
