@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from components.reading import quote
 from components.state import ExplorerState
-from dynamics.continuation import Changes, Family, changes_along, entry_of
+from dynamics.continuation import Changes, Family, PointChanges, changes_with_cycles, entry_of, point_changes
 from dynamics.flow import Flow
 from dynamics.parameters import Parameter
 
@@ -27,14 +27,18 @@ ANSWERS_KEPT = 600
 DIAGRAMS_KEPT = 100
 MOST_WAITING = 40
 
+POINTS_KEPT = 48
+
 # all that the changes along an entry depend on: the flow at the low end of its range, which entry, the high end
-Key = tuple[Flow, str, int, float, bool]
+Key = tuple[Flow, str, int, float]
 
 
 def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
     """The blueprint; errors are answered by the blueprint around it."""
     routes = Blueprint("changes", __name__)
-    kept: SingleFlightCache[Key, dict[str, Any]] = SingleFlightCache(ANSWERS_KEPT, "changes")
+    kept: SingleFlightCache[tuple[Key, bool], dict[str, Any]] = SingleFlightCache(ANSWERS_KEPT, "changes")
+    # where the cycles begin that are asked for next
+    begun: SingleFlightCache[Key, PointChanges] = SingleFlightCache(POINTS_KEPT, "branches")
     diagrams: SingleFlightCache[tuple[Any, ...], bytes] = SingleFlightCache(DIAGRAMS_KEPT, "diagrams")
     # one at a time: sliders wait for one another, never a frame for them
     bound = ComputeBound(at_once=1, waiting=MOST_WAITING, name="changes", priority=Priority.BACKGROUND)
@@ -55,18 +59,23 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
 
         moved_on = newest.claim(flow)
 
-        def follow(family: Family) -> Changes:
+        def follow(key: Key, family: Family) -> Changes:
             with ahead.turn():
                 if moved_on():
                     raise SupersededError
-                return humble.run(lambda: changes_along(family, cycles=True, stop=moved_on))
 
-        def make(index: int, family: Family) -> dict[str, Any]:
+                def work() -> Changes:
+                    points = begun.get(key, lambda: point_changes(family))
+                    return changes_with_cycles(points, stop=moved_on)
+
+                return humble.run(work)
+
+        def make(key: Key, index: int, family: Family) -> dict[str, Any]:
             if cycles:
-                made = follow(family)
+                made = follow(key, family)
             else:
                 with bound.turn():
-                    made = changes_along(family)
+                    made = begun.get(key, lambda: point_changes(family)).changes
             if moved_on():
                 raise SupersededError
             return {"entry": index, "range": [family.low, family.high], **changes_as_data(made)}
@@ -74,8 +83,8 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
         found = []
         for index in entries:
             family = slider_family(flow, parameter, index)
-            key = family.flow_at(family.low), parameter.symbol, index, family.high, cycles
-            found.append(kept.get(key, lambda index=index, family=family: make(index, family)))  # type: ignore[misc]
+            key = family.flow_at(family.low), parameter.symbol, index, family.high
+            found.append(kept.get((key, cycles), lambda key=key, index=index, family=family: make(key, index, family)))  # type: ignore[misc]
         return json_answer(compress_json({"of": parameter.symbol, "cycles": cycles, "entries": found}))
 
     @routes.get("/api/v1/bifurcations")

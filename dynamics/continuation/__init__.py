@@ -8,7 +8,7 @@ along it, :func:`cycle_branches` the limit cycles, :func:`homoclinic` the value 
 from __future__ import annotations
 
 from .branches import Branch, Diagram, Event, fixed_point_diagram
-from .changes import Change, Changes, Span, change_of, changes_along
+from .changes import Change, Changes, PointChanges, Span, change_of, changes_along, changes_with_cycles, point_changes
 from .curve_records import Curve, Curves, Special
 from .curves import bifurcation_curves
 from .cycles import CycleBranch, CycleEnd, CycleFold, cycle_branches
@@ -38,6 +38,7 @@ __all__ = [
     "HopfForm",
     "PeriodLaw",
     "Plane",
+    "PointChanges",
     "Regime",
     "RegimeMap",
     "SaddleNodeForm",
@@ -47,6 +48,7 @@ __all__ = [
     "bifurcation_curves",
     "change_of",
     "changes_along",
+    "changes_with_cycles",
     "closest_pair",
     "cycle_branches",
     "entry_of",
@@ -58,6 +60,7 @@ __all__ = [
     "manifold_gap",
     "orbit_curves",
     "plane_of",
+    "point_changes",
     "period_law",
     "regime_levels",
     "saddle_node_form",

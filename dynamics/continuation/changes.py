@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -12,6 +12,10 @@ from .cycles import CYCLE_MESH, cycle_branches
 from .families import Family
 from .mesh_proofs import proofs_of
 from .normal_forms import HopfForm, SaddleNodeForm
+
+BUDGET = 20_000
+# in parts of the range
+_SIMULTANEOUS = 1e-8
 
 ChangeKind = Literal["saddle-node", "hopf", "branch-point", "cusp", "double-zero", "homoclinic", "fold-of-cycles"]
 
@@ -66,12 +70,25 @@ class Changes:
     complete: bool
 
 
+@dataclass(frozen=True)
+class PointChanges:
+    """What changes in the fixed points along a family, and the branches from which limit cycles can be followed.
+
+    Attributes:
+        diagram: the branches of fixed points.
+        changes: the changes of the fixed points alone.
+    """
+
+    diagram: Diagram
+    changes: Changes
+
+
 def changes_along(
     family: Family,
     *,
     cycles: bool = False,
     mesh: int = MESH,
-    budget: int = 20_000,
+    budget: int = BUDGET,
     workers: int = 1,
     stop: Callable[[], bool] | None = None,
 ) -> Changes:
@@ -79,28 +96,46 @@ def changes_along(
 
     Args:
         family: the flows.
-        cycles: whether limit cycles are followed too, which takes some ten times as long.
+        cycles: whether limit cycles are followed too, which takes some three times as long.
         mesh: number of values at which the fixed points are proven.
         budget: largest number of boxes for each proof.
         workers: number of threads that look for cycles.
         stop: asked between the steps of following cycles; if it says True, what was found so far is returned.
     """
+    points = point_changes(family, mesh, budget)
+    return changes_with_cycles(points, budget, workers, stop) if cycles else points.changes
+
+
+def point_changes(family: Family, mesh: int = MESH, budget: int = BUDGET) -> PointChanges:
+    """The changes of the fixed points along a family; see :func:`changes_along`."""
     diagram = fixed_point_diagram(family, mesh, budget)
-    found = [change_of(event) for event in diagram.bifurcations]
-    if cycles:
-        found += _of_cycles(diagram, budget, workers, stop)
-    together: list[Change] = []
-    near = 1e-8 * (family.high - family.low)
-    for change in sorted(found, key=lambda one: (one.value, one.kind, one.words)):
-        before = together[-1] if together else None
-        if before and before.words == change.words and change.value - before.value <= near:
-            together[-1] = Change(before.kind, before.value, before.count + change.count, before.words)
-        else:
-            together.append(change)
+    together = _simultaneous([change_of(event) for event in diagram.bifurcations], family)
+    near = _SIMULTANEOUS * (family.high - family.low)
     borders = [family.low, *(change.value for change in together if change.kind in _OF_POINTS), family.high]
     spans = _spans(family, [(low, high) for low, high in pairwise(borders) if high - low > near], budget)
     complete = diagram.complete and all(span.complete for span in spans)
-    return Changes(spans, tuple(together), complete)
+    return PointChanges(diagram, Changes(spans, together, complete))
+
+
+def changes_with_cycles(
+    points: PointChanges, budget: int = BUDGET, workers: int = 1, stop: Callable[[], bool] | None = None
+) -> Changes:
+    """The changes of the fixed points and of the limit cycles; see :func:`changes_along`."""
+    found = [*points.changes.changes, *_of_cycles(points.diagram, budget, workers, stop)]
+    return replace(points.changes, changes=_simultaneous(found, points.diagram.family))
+
+
+def _simultaneous(found: list[Change], family: Family) -> tuple[Change, ...]:
+    """Changes by ascending value; those of a kind that happen at once are one."""
+    together: list[Change] = []
+    near = _SIMULTANEOUS * (family.high - family.low)
+    for change in sorted(found, key=lambda one: (one.value, one.kind, one.words)):
+        before = together[-1] if together else None
+        if before and before.words == change.words and change.value - before.value <= near:
+            together[-1] = replace(before, count=before.count + change.count)
+        else:
+            together.append(change)
+    return tuple(together)
 
 
 _OF_POINTS = {"saddle-node", "hopf", "branch-point", "double-zero"}

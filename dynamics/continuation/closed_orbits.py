@@ -160,6 +160,7 @@ def _displacement_and_slopes(velocity, jacobian, p, varied, ray, r, direction, t
         types.float64,
         types.float64,
         types.float64,
+        types.float64,
         PARAMETERS,
     ),
     # so that two branches can be followed at once and a server goes on answering
@@ -173,6 +174,7 @@ def closed_orbit_near(
     orbit,
     border_r,
     border_s,
+    reach,
     direction,
     tolerance,
     longest,
@@ -185,6 +187,7 @@ def closed_orbit_near(
         orbit: ``(r, s, ...)``, the distance of the guess and its parameter; receives those of the closed orbit, its
             period, the integral of trace J over it, and the derivatives of the displacement by r and s.
         border_r, border_s: the unit vector across which it is corrected.
+        reach: how far from the guess it may be.
         direction: +1 forward, -1 backward in time.
         tolerance: of the integration; the orbit closes to some hundred times of it.
         longest: time after which the orbit is given up.
@@ -198,7 +201,7 @@ def closed_orbit_near(
     r, s = orbit[0], orbit[1]
     close = 100.0 * tolerance
     last = math.inf
-    for _ in range(_MOST_CORRECTIONS):
+    for count in range(_MOST_CORRECTIONS):
         if not r > 0.0:
             return False
         parameters_at(coefficients, s, 0.0, p)
@@ -213,7 +216,8 @@ def closed_orbit_near(
             return False
         dr, ds = -value * border_s / determinant, value * border_r / determinant
         size = max(abs(dr), abs(ds))
-        if not size < 0.3:
+        # what does not contract soon would be given up in the end
+        if not math.hypot(r + dr - orbit[0], s + ds - orbit[1]) <= reach or (count > 1 and size > 0.5 * last > close):
             return False
         # the last corrections are rounding errors, which need not shrink further
         if size < close or (size < 1000.0 * close and size > 0.3 * last):

@@ -17,9 +17,10 @@ from ..fixed_points import fixed_points
 from ..flow import FloatArray, Flow
 from .mesh_proofs import COARSE_BOX
 from .regime_kernels import MOST_KEPT, MOST_STEPS, PROVEN, count_cycles, count_points
-from .regime_nodes import SAMPLES
 
 _BATCH = 3
+# a cycle between closer ones is met at a neighbouring value, or where its branch ends
+_SAMPLES, _EDGE_BISECTIONS = 8, 5
 _KIND_NUMBERS = {"sink": 0, "source": 1, "saddle": 2}
 # neither attracts nor repels all around it, but a cycle may run around it; and what has no index as saddles have none
 _CLUSTER, _PASSED_OVER = 3, 2
@@ -68,7 +69,8 @@ def _searched(flows: Sequence[Flow], budget: int) -> list[bool]:
         regions,
         places,
         counts,
-        SAMPLES,
+        _SAMPLES,
+        _EDGE_BISECTIONS,
         MOST_STEPS,
         rings,
         periods,

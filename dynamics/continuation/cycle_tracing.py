@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+import scipy
 
 from ..flow import FloatArray, Flow
 from .closed_orbits import TOLERANCE, closed_orbit_near, displacement_at
@@ -16,6 +17,8 @@ from .families import Family, coefficients_of
 LONGEST_PERIOD = 1500.0
 _LONGEST_STEP = 0.04
 _SHORTEST_STEP = 1e-7
+# a guess that is farther from a closed orbit than this is none
+_REACH = 0.5
 _MOST_POINTS = 400
 # closer to the fixed point than this a cycle is taken to end there
 SMALLEST = 2e-3
@@ -32,7 +35,7 @@ _CLOSE = 2e-3
 # so many steps in a row as short as this lead nowhere: cycle and end differ by rounding
 _CRAWL, _MOST_CRAWLED = 1e-4, 60
 # lengths of steps below which it is asked, once each, whether a branch has arrived
-_QUESTIONS = (5e-3, 1e-3, 2e-4, 2e-5)
+_QUESTIONS = (1.5e-2, 5e-3, 1e-3, 2e-4, 2e-5)
 
 
 class End(StrEnum):
@@ -122,9 +125,14 @@ class CycleTracer:
         return value, Closed(r, s, (float(ray[0]), float(ray[1])), period, integral, self.unit)
 
     def correct(
-        self, guess: Closed, border: FloatArray, forward: bool, tolerance: float | None = None
+        self,
+        guess: Closed,
+        border: FloatArray,
+        forward: bool,
+        tolerance: float | None = None,
+        reach: float = _REACH,
     ) -> Closed | None:
-        """The closed orbit on the line through a guess across ``border``; None where Newton's method fails."""
+        """The closed orbit on the line through a guess across ``border``; None if it is none within ``reach``."""
         ray = np.array([*guess.centre, *self.unit])
         orbit = np.array([guess.r, guess.s, 0.0, 0.0, 0.0, 0.0])
         converged = closed_orbit_near(
@@ -135,6 +143,7 @@ class CycleTracer:
             orbit,
             float(border[0]),
             float(border[1]),
+            reach,
             1.0 if forward else -1.0,
             tolerance or self.tolerance,
             LONGEST_PERIOD,
@@ -184,7 +193,7 @@ class CycleTracer:
         folds: list[Closed] = []
         tangent = start.tangent(border)
         step = 0.25 * _LONGEST_STEP
-        travelled, crawled, settled = 0.0, 0, False
+        travelled, crawled, settled, refused = 0.0, 0, False, False
         questions = list(_QUESTIONS) if arrived else []
         while len(orbits) < _MOST_POINTS:
             here = orbits[-1]
@@ -192,6 +201,7 @@ class CycleTracer:
             orbit = self._step(here, tangent, step, forward)
             if orbit is None:
                 step *= 0.5
+                refused = True
                 if arrived and questions and step < questions[0] and len(orbits) > 1:
                     questions.pop(0)
                     if arrived(orbits, 4.0 * step * float(tangent[1])):
@@ -221,15 +231,17 @@ class CycleTracer:
             if orbit.period > 0.6 * LONGEST_PERIOD:
                 return orbits, folds, End.LONG_PERIOD
             tangent = orbit.tangent(tangent)
-            step = min(1.5 * step, _LONGEST_STEP)
+            # a step that had to be shortened would be too long again at once
+            step = step if refused else min(1.5 * step, _LONGEST_STEP)
+            refused = False
         return orbits, folds, End.STEPS
 
     def _step(self, here: Closed, tangent: FloatArray, step: float, forward: bool) -> Closed | None:
         """One step; None if it is too long to be sure of."""
         guess = _ahead(here, tangent, step)
         # where steps are short, orbits pass so near a saddle that little is left of a tolerance
-        orbit = self.correct(guess, tangent, forward, self.tolerance if step > _CLOSE else TOLERANCE)
-        if orbit is None or math.dist((orbit.r, orbit.s), (guess.r, guess.s)) > 0.3 * step:
+        orbit = self.correct(guess, tangent, forward, self.tolerance if step > _CLOSE else TOLERANCE, 0.3 * step)
+        if orbit is None:
             return None
         # near a saddle the period must not leap, or a branch's end would be stepped over
         if orbit.period > 1.5 * here.period or orbit.period < 0.5 * here.period:
@@ -246,27 +258,31 @@ class CycleTracer:
         return orbits, [fold for fold in folds if -1.0 <= fold.s <= 1.0], End.RANGE
 
     def _fold(self, here: Closed, beyond: Closed, tangent: FloatArray, step: float, forward: bool) -> Closed | None:
-        """The orbit of multiplier one within a step, by false position on the integral of the trace (Illinois)."""
-        low, low_value = 0.0, here.integral
-        high, high_value = step, beyond.integral
-        best: Closed | None = None
-        for _ in range(60):
-            middle = (low * high_value - high * low_value) / (high_value - low_value)
-            best = self.correct(_ahead(here, tangent, middle), tangent, forward, TOLERANCE)
-            if best is None or abs(best.integral) < 1e-11:
-                break
-            if (best.integral > 0.0) == (low_value > 0.0):
-                low, low_value = middle, best.integral
-                high_value *= 0.5
-            else:
-                high, high_value = middle, best.integral
-                low_value *= 0.5
-            if high - low < 1e-14:
-                break
-        # what only jumps from one sign to the other is no fold; within an explosion it is not known as well
-        if best is None or abs(best.integral) > (_FOLDED_IN_EXPLOSION if best.explosive else _FOLDED):
+        """The orbit of multiplier one within a step, where the integral of the trace vanishes."""
+        found: list[Closed] = []
+
+        def integral(along: float) -> float:
+            # the ends are known
+            if along in {0.0, step}:
+                return here.integral if along == 0.0 else beyond.integral
+            orbit = self.correct(_ahead(here, tangent, along), tangent, forward, TOLERANCE)
+            if orbit is None:
+                raise _LostError
+            found.append(orbit)
+            return orbit.integral
+
+        try:
+            # the parameter hardly changes there along the branch, which turns
+            scipy.optimize.brentq(integral, 0.0, step, xtol=max(1e-6 * step, 1e-13))
+        except _LostError:
             return None
-        return best
+        best = min(found, key=lambda orbit: abs(orbit.integral))
+        # what only jumps from one sign to the other is no fold; within an explosion it is not known as well
+        return best if abs(best.integral) <= (_FOLDED_IN_EXPLOSION if best.explosive else _FOLDED) else None
+
+
+class _LostError(Exception):
+    """No closed orbit was found where one was asked for."""
 
 
 def _ahead(here: Closed, tangent: FloatArray, step: float) -> Closed:

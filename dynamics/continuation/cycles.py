@@ -27,6 +27,8 @@ EndKind = Literal["hopf", "homoclinic", "saddle-node", "range", "long period", "
 CYCLE_MESH = 12
 _MOST_BETWEEN = 24
 _QUICK_TOLERANCE = 1e-10
+# how well the law of the period must foretell a saddle-node on the cycle, and how near to it the cycle must pass
+_NEAR_LAW, _ON_CYCLE = 0.1, 0.05
 _ACROSS_R = np.array([1.0, 0.0])
 _ACROSS_S = np.array([0.0, 1.0])
 
@@ -121,14 +123,7 @@ def cycle_branches(
         if event.kind == "hopf" and not stop():
             builder.from_hopf(event)
     if mesh:
-        low, high = diagram.family.low, diagram.family.high
-        places = low + (np.arange(mesh) + 0.5163) / mesh * (high - low)
-        changes = [low, *(event.value for event in diagram.bifurcations), high]
-        # not quite in the middle, where symmetric families like to be degenerate
-        between = [
-            one + 0.4871 * (other - one) for one, other in pairwise(changes) if other - one > 1e-6 * (high - low)
-        ]
-        values = sorted([*places.tolist(), *between[:_MOST_BETWEEN]])
+        values = _places(diagram, mesh)
         if quick and not stop():
             seen = with_cycles([diagram.family.flow_at(value) for value in values], budget, workers)
             values = [value for value, found in zip(values, seen, strict=True) if found]
@@ -137,6 +132,18 @@ def cycle_branches(
                 break
             builder.from_mesh(value)
     return tuple(builder.branches)
+
+
+def _places(diagram: Diagram, mesh: int) -> list[float]:
+    """Where to look for cycles: between any two bifurcations, and on a mesh where none of these is near."""
+    low, high = diagram.family.low, diagram.family.high
+    changes = [low, *(event.value for event in diagram.bifurcations), high]
+    # not quite in the middle, where symmetric families like to be degenerate
+    between = [one + 0.4871 * (other - one) for one, other in pairwise(changes) if other - one > 1e-6 * (high - low)]
+    between = between[:_MOST_BETWEEN]
+    regular = (low + (np.arange(mesh) + 0.5163) / mesh * (high - low)).tolist()
+    near = 0.5 * (high - low) / mesh
+    return sorted([*between, *(value for value in regular if all(abs(value - one) > near for one in between))])
 
 
 def _never() -> bool:
@@ -158,7 +165,7 @@ class _Way:
     orbits: list[Closed]
     folds: list[Closed]
     end: End
-    met: Homoclinic | None
+    met: CycleEnd | None
 
 
 def _farthest(ways: Iterable[_Way | None]) -> _Way | None:
@@ -209,10 +216,10 @@ class _Builder:
         return CycleTracer(self.family, angle, _QUICK_TOLERANCE if self.quick else TOLERANCE)
 
     def _followed(self, tracer: CycleTracer, start: Closed, border: FloatArray) -> _Way:
-        met: list[Homoclinic] = []
+        met: list[CycleEnd] = []
 
         def arrived(orbits: list[Closed], reach: float) -> bool:
-            met.extend(self._homoclinic_ahead(orbits, reach))
+            met.extend(self._homoclinic_ahead(orbits, reach) or self._saddle_node_ahead(orbits))
             return bool(met) and self.quick
 
         orbits, folds, end = tracer.follow(start, border, arrived)
@@ -297,11 +304,9 @@ class _Builder:
             hopfs = [event.value for event in self.diagram.events if event.kind == "hopf"]
             return CycleEnd("hopf", min(hopfs, key=lambda hopf: abs(hopf - value), default=value))
         if way.met is not None and end is End.ARRIVED:
-            return CycleEnd("homoclinic", way.met.value, way.met)
+            return way.met
         if end in {End.LONG_PERIOD, End.LOST, End.EXPLODES} and len(orbits) > 1:
-            solved = self._long_period_end(orbits)
-            if solved is None and way.met is not None:
-                solved = CycleEnd("homoclinic", way.met.value, way.met)
+            solved = self._long_period_end(orbits) or way.met
             if solved is not None:
                 return solved
         return CycleEnd(_KINDS.get(end, "lost"), value)
@@ -326,7 +331,7 @@ class _Builder:
             return CycleEnd("saddle-node", min(ahead, key=lambda at: abs(at - last)))
         return None
 
-    def _homoclinic_ahead(self, orbits: list[Closed], reach: float) -> list[Homoclinic]:
+    def _homoclinic_ahead(self, orbits: list[Closed], reach: float) -> list[CycleEnd]:
         """The homoclinic orbit into which the last cycle grows within a reach of the scaled parameter, if it does."""
         before, last = orbits[-2:]
         if not last.period > before.period:
@@ -342,7 +347,25 @@ class _Builder:
             return []
         value, beyond = self.family.value(last.s), self.family.value(last.s + reach)
         found = self._homoclinic_between(value, beyond, likely, last.centre)
-        return [] if found is None else [found]
+        return [] if found is None else [CycleEnd("homoclinic", found.value, found)]
+
+    def _saddle_node_ahead(self, orbits: list[Closed]) -> list[CycleEnd]:
+        """The saddle-node that will appear on the last cycle: the period grows as ``|value - critical| ** -0.5``."""
+        before, last = orbits[-2:]
+        if not last.period > before.period:
+            return []
+        rates = before.period**-2.0, last.period**-2.0
+        left = (last.s - before.s) * rates[1] / (rates[0] - rates[1])
+        flow = self.family.flow_at(self.family.value(last.s))
+        path = _path(flow, last)
+        widest = float(np.ptp(path, axis=0).max())
+        return [
+            CycleEnd("saddle-node", event.value)
+            for event in self.diagram.events
+            if event.kind == "saddle-node"
+            and abs(self.family.scaled(event.value) - last.s - left) < _NEAR_LAW * abs(left)
+            and float(np.hypot(path[:, 0] - event.x, path[:, 1] - event.y).min()) < _ON_CYCLE * widest
+        ]
 
     def _saddles(self, orbit: Closed) -> list[FixedPoint]:
         """The saddles, the one to which a cycle comes nearest first."""

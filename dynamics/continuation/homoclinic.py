@@ -93,6 +93,10 @@ def first_crossing(address, p, ray, x, y, direction, longest, reach):
     return _first_crossing(as_velocity(address), p, ray, x, y, direction, longest, reach)
 
 
+Sides = tuple[float, float]
+_BOTH = (1.0, -1.0)
+
+
 @dataclass(frozen=True)
 class Gap:
     """How far a saddle's two manifolds miss each other.
@@ -102,6 +106,7 @@ class Gap:
         section: ``(x, y, ux, uy)``, origin and unit direction of the ray on which it is measured.
         unstable, stable: distances of the crossings from the origin of the ray.
         time: from one small circle around the saddle to the other, along both manifolds, in GRU steps.
+        sides: which of the two unstable and of the two stable branches these are, +1 or -1 along the eigenvectors.
     """
 
     value: float
@@ -109,6 +114,7 @@ class Gap:
     unstable: float
     stable: float
     time: float
+    sides: Sides
 
 
 @dataclass(frozen=True)
@@ -140,7 +146,13 @@ class Homoclinic:
         return min(self.rate, self.rate - self.saddle_quantity)
 
 
-def manifold_gap(flow: Flow, saddle: FixedPoint, inside: tuple[float, float], longest: float = LONGEST) -> Gap | None:
+def manifold_gap(
+    flow: Flow,
+    saddle: FixedPoint,
+    inside: tuple[float, float],
+    longest: float = LONGEST,
+    sides: Sides | None = None,
+) -> Gap | None:
     """The gap between the manifolds of a saddle that lead around a point; None if no two of them reach the section.
 
     Args:
@@ -148,6 +160,7 @@ def manifold_gap(flow: Flow, saddle: FixedPoint, inside: tuple[float, float], lo
         saddle: one of its saddles.
         inside: a point around which the loop would run, usually a fixed point of index +1.
         longest: how long each manifold is followed, GRU steps.
+        sides: only these branches, as in :attr:`Gap.sides`.
 
     Raises:
         ValueError: if the point is not a saddle, or lies where the section would start.
@@ -160,13 +173,18 @@ def manifold_gap(flow: Flow, saddle: FixedPoint, inside: tuple[float, float], lo
         raise ValueError("the point inside the loop is the saddle itself")
     section = (inside[0], inside[1], dx / distance, dy / distance)
     offset = min(_OFFSET, 0.01 * distance)
-    outward = [_crossing(flow, saddle, section, side * offset, True, longest) for side in (1.0, -1.0)]
-    inward = [_crossing(flow, saddle, section, side * offset, False, longest) for side in (1.0, -1.0)]
+    outward, inward = (
+        [
+            (side, *_crossing(flow, saddle, section, side * offset, unstable, longest))
+            for side in (_BOTH if sides is None else (sides[0] if unstable else sides[1],))
+        ]
+        for unstable in (True, False)
+    )
     gaps = [
-        Gap(stable[0] - unstable[0], section, unstable[0], stable[0], unstable[1] + stable[1])
-        for unstable, stable in product(outward, inward)
+        Gap(into - out, section, out, into, time + other, (side, opposite))
+        for (side, out, time, sense), (opposite, into, other, against) in product(outward, inward)
         # in the sense of time both must run around the point the same way
-        if unstable[2] * stable[2] < 0.0
+        if sense * against < 0.0
     ]
     return min(gaps, key=lambda gap: abs(gap.value), default=None)
 
@@ -208,7 +226,11 @@ def gap_along(
 
 
 def gap_near(
-    flow: Flow, saddle: tuple[float, float], inside: tuple[float, float], budget: int = DEFAULT_BUDGET
+    flow: Flow,
+    saddle: tuple[float, float],
+    inside: tuple[float, float],
+    budget: int = DEFAULT_BUDGET,
+    sides: Sides | None = None,
 ) -> tuple[Gap | None, tuple[float, float], tuple[float, float]]:
     """The gap of the saddle nearest to a place around the point of index +1 nearest to another, and these two.
 
@@ -216,6 +238,7 @@ def gap_near(
         flow: the flow.
         saddle, inside: near the two.
         budget: largest number of boxes for the fixed points.
+        sides: of the manifolds, as in :func:`manifold_gap`.
     """
     points = fixed_points(flow, budget=budget).points
     saddles = [point for point in points if point.kind == "saddle"]
@@ -224,7 +247,8 @@ def gap_near(
         return None, saddle, inside
     nearest = min(saddles, key=lambda point: math.dist((point.x, point.y), saddle))
     centre = min(others, key=lambda point: math.dist((point.x, point.y), inside))
-    return manifold_gap(flow, nearest, (centre.x, centre.y)), (nearest.x, nearest.y), (centre.x, centre.y)
+    gap = manifold_gap(flow, nearest, (centre.x, centre.y), sides=sides)
+    return gap, (nearest.x, nearest.y), (centre.x, centre.y)
 
 
 def homoclinic(
@@ -243,16 +267,19 @@ def homoclinic(
             first crossings are others, and no homoclinic orbit is.
     """
 
-    def gap_at(value: float) -> float:
-        measured = gap_near(family.flow_at(value), saddle, inside)[0]
+    def measure(value: float, sides: Sides | None = None) -> Gap:
+        measured = gap_near(family.flow_at(value), saddle, inside, sides=sides)[0]
         if measured is None:
             raise ValueError(
                 f"{family.symbol} = {value:.12g}: the saddle's manifolds do not both come around; "
                 "choose a narrower range"
             )
-        return measured.value
+        return measured
 
-    ends = gap_at(low), gap_at(high)
+    begin, end = measure(low), measure(high)
+    ends = begin.value, end.value
+    # the two branches that are nearest at both ends meet between them
+    sides = begin.sides if begin.sides == end.sides else None
     if ends[0] * ends[1] > 0.0:
         raise ValueError(
             f"{family.symbol}: the gap is {ends[0]:.3g} at {low:.12g} and {ends[1]:.3g} at {high:.12g}; "
@@ -263,7 +290,9 @@ def homoclinic(
             f"{family.symbol}: from {low:.12g} to {high:.12g} the manifolds are nearer to each other than rounding; "
             "their orbit lies somewhere there"
         )
-    value = float(scipy.optimize.brentq(gap_at, low, high, xtol=1e-15, rtol=4 * np.finfo(float).eps))
+    value = float(
+        scipy.optimize.brentq(lambda at: measure(at, sides).value, low, high, xtol=1e-15, rtol=4 * np.finfo(float).eps)
+    )
     flow = family.flow_at(value)
     measured, place, centre = gap_near(flow, saddle, inside)
     point = min(

@@ -28,7 +28,6 @@ MOST_CYCLES = 16
 SCAN_TOLERANCE = 1e-7
 NOISE = 3e-7
 LONGEST_PERIOD = 2000.0
-EDGE_BISECTIONS = 16
 _MOST_SOLVING = 40
 MOST_STEPS = 300
 MANY_STEPS = 4000
@@ -212,6 +211,7 @@ def _crossing(velocity, jacobian, p, ray, low, low_value, high, high_value, dire
         types.int64,
         types.int64,
         types.int64,
+        types.int64,
         types.float64,
         _MATRIX,
         types.int64,
@@ -229,6 +229,7 @@ def _cycles_on_ray(
     points,
     count,
     samples,
+    bisections,
     most_steps,
     direction,
     cycles,
@@ -246,7 +247,7 @@ def _cycles_on_ray(
         inside, outside, sign = starts[j], starts[j + 1], values[j]
         if math.isnan(values[j]):
             inside, outside, sign = starts[j + 1], starts[j], values[j + 1]
-        for _ in range(EDGE_BISECTIONS):
+        for _ in range(bisections):
             middle = 0.5 * (inside + outside)
             there = _displacement(velocity, jacobian, p, ray, middle, direction, most_steps, region, targets)
             if math.isnan(there):
@@ -349,6 +350,7 @@ def _targets(points, count, origin):
         _COUNTS,
         types.int64,
         types.int64,
+        types.int64,
         _COUNTS,
         _MATRIX,
     ),
@@ -363,6 +365,7 @@ def count_cycles(
     points,
     counts,
     samples,
+    bisections,
     most_steps,
     cycles,
     periods,
@@ -372,6 +375,7 @@ def count_cycles(
     Args:
         packed, regions, points, counts: as of :func:`count_points`.
         samples: starts on each ray.
+        bisections: how closely the edges of where orbits return are looked at.
         most_steps: of the integration of one return.
         cycles: written: stable and unstable ones.
         periods: written: of the slowest stable one, 0 if there is none, and of the slowest unstable one.
@@ -431,6 +435,7 @@ def count_cycles(
                     points[i],
                     count,
                     samples,
+                    bisections,
                     most_steps,
                     1.0 - 2.0 * side,
                     found,

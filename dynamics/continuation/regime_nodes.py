@@ -15,6 +15,7 @@ from .regime_kernels import MANY_STEPS, MOST_KEPT, MOST_STEPS, count_cycles, cou
 IntArray = NDArray[np.int64]
 
 SAMPLES = 12
+EDGE_BISECTIONS = 16
 BUDGET = 10_000
 
 
@@ -76,6 +77,7 @@ def _search_some(
         np.ascontiguousarray(points[which]),
         np.ascontiguousarray(counts[which]),
         SAMPLES,
+        EDGE_BISECTIONS,
         most_steps,
         found,
         times,
