@@ -24,6 +24,8 @@ from .trajectories import trajectory
 # how near to a cycle, in parts of its distance along the ray, a neighbour between the same samples is looked for
 BESIDE = 1e-3
 OWN_RADIUS = 1e-7
+# on each ray and way in time
+STARTS = 24
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class LimitCycles:
     searched: bool = True
 
 
-def limit_cycles(flow: Flow, found: FixedPoints | None = None, samples: int = 24) -> LimitCycles:
+def limit_cycles(flow: Flow, found: FixedPoints | None = None, samples: int = STARTS) -> LimitCycles:
     """All limit cycles that the search finds, or a proof that there is none.
 
     Args:

@@ -176,15 +176,15 @@ class CycleTracer:
         return orbit if abs(value) <= 1e-10 else None
 
     def follow(
-        self, start: Closed, border: FloatArray, arrived: Callable[[list[Closed], float], bool] | None = None
+        self, start: Closed, border: FloatArray, arrived: Callable[[list[Closed], float, bool], bool] | None = None
     ) -> tuple[list[Closed], list[Closed], End]:
         """Follow the branch one way.
 
         Args:
             start: the first orbit.
             border: the sense, as of :meth:`Closed.tangent`.
-            arrived: asked with the orbits so far, and how far ahead in ``s`` to look, where steps become short; if it
-                says True, the branch ends there.
+            arrived: asked with the orbits so far, how far ahead in ``s`` to look, and whether it is asked for the last
+                time, where steps become short; if it says True, the branch ends there.
 
         Returns:
             The closed orbits, the folds among them (where the multiplier is one), and why it ended.
@@ -204,7 +204,7 @@ class CycleTracer:
                 refused = True
                 if arrived and questions and step < questions[0] and len(orbits) > 1:
                     questions.pop(0)
-                    if arrived(orbits, 4.0 * step * float(tangent[1])):
+                    if arrived(orbits, 4.0 * step * float(tangent[1]), not questions):
                         return orbits, folds, End.ARRIVED
                 if here.explosive and step < _SHORT_IN_EXPLOSION:
                     return orbits, folds, End.EXPLODES

@@ -12,11 +12,11 @@ import numpy as np
 
 from ..fixed_points import DEFAULT_BUDGET, FixedPoint, FixedPoints, fixed_points
 from ..flow import FloatArray, Flow
-from ..limit_cycles import LimitCycle, limit_cycles
+from ..limit_cycles import STARTS, LimitCycle, limit_cycles
 from ..trajectories import trajectory
 from .branches import Diagram, Event
 from .closed_orbits import TOLERANCE
-from .cycle_search import with_cycles
+from .cycle_search import numbers_of_cycles
 from .cycle_tracing import SMALLEST, Closed, CycleTracer, End
 from .families import Family
 from .homoclinic import Homoclinic, homoclinic
@@ -26,7 +26,7 @@ EndKind = Literal["hopf", "homoclinic", "saddle-node", "range", "long period", "
 
 CYCLE_MESH = 12
 _MOST_BETWEEN = 24
-_QUICK_TOLERANCE = 1e-10
+_QUICK_TOLERANCE, _QUICK_STARTS = 1e-10, 12
 # how well the law of the period must foretell a saddle-node on the cycle, and how near to it the cycle must pass
 _NEAR_LAW, _ON_CYCLE = 0.1, 0.05
 _ACROSS_R = np.array([1.0, 0.0])
@@ -124,13 +124,13 @@ def cycle_branches(
             builder.from_hopf(event)
     if mesh:
         values = _places(diagram, mesh)
-        if quick and not stop():
-            seen = with_cycles([diagram.family.flow_at(value) for value in values], budget, workers)
-            values = [value for value, found in zip(values, seen, strict=True) if found]
-        for value in values:
+        flows = [diagram.family.flow_at(value) for value in values]
+        seen = numbers_of_cycles(flows, budget, workers) if quick and not stop() else [None] * len(values)
+        for value, number in zip(values, seen, strict=True):
             if stop():
                 break
-            builder.from_mesh(value)
+            if number is None or number > builder.known_at(value):
+                builder.from_mesh(value)
     return tuple(builder.branches)
 
 
@@ -155,6 +155,7 @@ _KINDS: dict[End, EndKind] = {
     End.EXPLODES: "explosion",
     End.CLOSED: "closed",
     End.LONG_PERIOD: "long period",
+    End.ARRIVED: "long period",
 }
 
 
@@ -192,6 +193,13 @@ class _Builder:
         self.family: Family = diagram.family
         self.branches: list[CycleBranch] = []
 
+    def known_at(self, value: float) -> int:
+        """Number of cycles at a value that lie on branches that are known."""
+        return sum(
+            int(np.count_nonzero((branch.values[:-1] - value) * (branch.values[1:] - value) <= 0.0))
+            for branch in self.branches
+        )
+
     def from_hopf(self, event: Event) -> None:
         """The branch that is born at a Hopf point, unless it is the end of one that is known."""
         if any(end.kind == "hopf" and self._near(end.value, event.value) for b in self.branches for end in b.ends):
@@ -218,9 +226,12 @@ class _Builder:
     def _followed(self, tracer: CycleTracer, start: Closed, border: FloatArray) -> _Way:
         met: list[CycleEnd] = []
 
-        def arrived(orbits: list[Closed], reach: float) -> bool:
+        def arrived(orbits: list[Closed], reach: float, last: bool) -> bool:
             met.extend(self._homoclinic_ahead(orbits, reach) or self._saddle_node_ahead(orbits))
-            return bool(met) and self.quick
+            # once the period has grown, what is left is too short to be seen, unless the stability will change there
+            long = orbits[-1].period > 2.0 * orbits[0].period
+            nothing = last and long and _gained(orbits) * orbits[-1].integral > 0.0
+            return self.quick and (bool(met) or nothing)
 
         orbits, folds, end = tracer.follow(start, border, arrived)
         return _Way(orbits, folds, end, met[-1] if met else None)
@@ -231,7 +242,7 @@ class _Builder:
         found = fixed_points(flow, budget=self.budget)
         if not found.complete:
             return
-        for cycle in limit_cycles(flow, found).cycles:
+        for cycle in limit_cycles(flow, found, _QUICK_STARTS if self.quick else STARTS).cycles:
             if not any(_passes(branch, value, cycle) for branch in self.branches):
                 self._from_cycle(value, cycle, found)
 
@@ -305,7 +316,7 @@ class _Builder:
             return CycleEnd("hopf", min(hopfs, key=lambda hopf: abs(hopf - value), default=value))
         if way.met is not None and end is End.ARRIVED:
             return way.met
-        if end in {End.LONG_PERIOD, End.LOST, End.EXPLODES} and len(orbits) > 1:
+        if end in {End.ARRIVED, End.LONG_PERIOD, End.LOST, End.EXPLODES} and len(orbits) > 1:
             solved = self._long_period_end(orbits) or way.met
             if solved is not None:
                 return solved
@@ -316,7 +327,9 @@ class _Builder:
         last, before = (self.family.value(orbit.s) for orbit in orbits[-1:-3:-1])
         sense = math.copysign(1.0, last - before)
         near, far = 4.0 * abs(last - before), 1e-3 * (self.family.high - self.family.low)
-        saddles = self._saddles(orbits[-1])
+        # the one beside which the cycle lingers first
+        gained = _gained(orbits)
+        saddles = sorted(self._saddles(orbits[-1]), key=lambda one: gained * _saddle_quantity(one) < 0.0)
         # so close to the end, rounding may have led beyond it
         for begin, reach in ((last, near), (last, max(near, far)), (self.family.value(orbits[-3:][0].s), near)):
             found = self._homoclinic_between(begin, last + sense * reach, saddles, orbits[-1].centre)
@@ -337,12 +350,8 @@ class _Builder:
         if not last.period > before.period:
             return []
         # what the period grows by is spent beside the saddle; if it will change the integral's sign, a fold comes first
-        trace = (last.integral - before.integral) / (last.period - before.period)
-        likely = [
-            saddle
-            for saddle in self._saddles(last)
-            if 0.5 < trace / sum(value.real for value in saddle.eigenvalues) < 2.0
-        ]
+        trace = _gained(orbits)
+        likely = [saddle for saddle in self._saddles(last) if 0.5 < trace / _saddle_quantity(saddle) < 2.0]
         if not likely or trace * last.integral < 0.0:
             return []
         value, beyond = self.family.value(last.s), self.family.value(last.s + reach)
@@ -395,6 +404,17 @@ class _Builder:
 
     def _near(self, one: float, other: float) -> bool:
         return abs(one - other) <= 1e-6 * (self.family.high - self.family.low)
+
+
+def _saddle_quantity(saddle: FixedPoint) -> float:
+    return sum(value.real for value in saddle.eigenvalues)
+
+
+def _gained(orbits: list[Closed]) -> float:
+    """The trace of J where the last cycle spends the time by which its period is longer than that of the one before."""
+    before, last = orbits[-2:]
+    longer = last.period - before.period
+    return (last.integral - before.integral) / longer if longer > 0.0 else 0.0
 
 
 def _away_from_saddles(x: float, y: float, found: FixedPoints) -> float:
