@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Literal
 
 import numpy as np
@@ -76,7 +76,8 @@ class CycleBranch:
         values: the parameter at each cycle, shape ``(n,)``.
         periods: in GRU steps, shape ``(n,)``.
         log_multipliers: logarithms of the Floquet multipliers, shape ``(n,)``; negative where stable.
-        extents: ``(x_low, x_high, y_low, y_high)`` of each cycle, shape ``(n, 4)``.
+        extents: ``(x_low, x_high, y_low, y_high)`` of each cycle, shape ``(n, 4)``; NaN where only
+            folds and ends were wanted.
         folds: where stable and unstable cycles meet.
         ends: of the branch, first and last.
     """
@@ -192,6 +193,8 @@ class _Builder:
         self.quick = quick
         self.family: Family = diagram.family
         self.branches: list[CycleBranch] = []
+        # those of each branch
+        self._orbits: list[list[Closed]] = []
 
     def known_at(self, value: float) -> int:
         """Number of cycles at a value that lie on branches that are known."""
@@ -243,7 +246,7 @@ class _Builder:
         if not found.complete:
             return
         for cycle in limit_cycles(flow, found, _QUICK_STARTS if self.quick else STARTS).cycles:
-            if not any(_passes(branch, value, cycle) for branch in self.branches):
+            if not any(self._passes(number, value, cycle) for number in range(len(self.branches))):
                 self._from_cycle(value, cycle, found)
 
     def _from_cycle(self, value: float, cycle: LimitCycle, found: FixedPoints) -> None:
@@ -288,22 +291,42 @@ class _Builder:
         values = np.array([self.family.value(orbit.s) for orbit in orbits])
         # what was lost on its way from the same Hopf point is a part of this one
         born = [end.value for end in (first, last) if end.kind == "hopf"]
-        self.branches = [branch for branch in self.branches if not self._lost_from(branch, born)]
+        kept = [not self._lost_from(branch, born) for branch in self.branches]
+        self.branches = list(compress(self.branches, kept))
+        self._orbits = [*compress(self._orbits, kept), orbits]
         self.branches.append(
             CycleBranch(
                 values,
                 np.array([orbit.period for orbit in orbits]),
                 np.array([orbit.integral for orbit in orbits]),
-                np.array(
-                    [
-                        _extent(self.family.flow_at(float(value)), orbit)
-                        for value, orbit in zip(values, orbits, strict=True)
-                    ]
-                ).reshape(-1, 4),
+                self._extents(values, orbits),
                 tuple(self._fold(fold) for fold in folds),
                 (first, last),
             )
         )
+
+    def _extents(self, values: FloatArray, orbits: list[Closed]) -> FloatArray:
+        if self.quick:
+            return np.full((len(orbits), 4), math.nan)
+        flows = [self.family.flow_at(value) for value in values.tolist()]
+        return np.array([_extent(*one) for one in zip(flows, orbits, strict=True)]).reshape(-1, 4)
+
+    def _passes(self, number: int, value: float, cycle: LimitCycle) -> bool:
+        """Whether a branch has, at a value, a cycle of this size and stability."""
+        branch, orbits = self.branches[number], self._orbits[number]
+        values = branch.values
+        for i in np.flatnonzero((values[:-1] - value) * (values[1:] - value) <= 0.0).tolist():
+            span = values[i + 1] - values[i]
+            share = 0.5 if span == 0.0 else (value - values[i]) / span
+            ends = branch.extents[i : i + 2]
+            if self.quick:
+                ends = np.array([_extent(self.family.flow_at(float(values[k])), orbits[k]) for k in (i, i + 1)])
+            box = ends[0] + share * (ends[1] - ends[0])
+            extent = max(cycle.box[1] - cycle.box[0], cycle.box[3] - cycle.box[2])
+            slack = 0.1 * extent + float(np.abs(ends[1] - ends[0]).max())
+            if np.abs(box - np.array(cycle.box)).max() <= slack:
+                return True
+        return False
 
     def _fold(self, fold: Closed) -> CycleFold:
         return CycleFold(self.family.value(fold.s), fold.period, fold.centre, fold.start)
@@ -445,17 +468,3 @@ def _path(flow: Flow, orbit: Closed) -> FloatArray:
 def _extent(flow: Flow, orbit: Closed) -> tuple[float, float, float, float]:
     path = _path(flow, orbit)
     return float(path[:, 0].min()), float(path[:, 0].max()), float(path[:, 1].min()), float(path[:, 1].max())
-
-
-def _passes(branch: CycleBranch, value: float, cycle: LimitCycle) -> bool:
-    """Whether a branch has, at a value, a cycle of this size and stability."""
-    values = branch.values
-    for i in np.flatnonzero((values[:-1] - value) * (values[1:] - value) <= 0.0).tolist():
-        span = values[i + 1] - values[i]
-        share = 0.5 if span == 0.0 else (value - values[i]) / span
-        box = branch.extents[i] + share * (branch.extents[i + 1] - branch.extents[i])
-        extent = max(cycle.box[1] - cycle.box[0], cycle.box[3] - cycle.box[2])
-        slack = 0.1 * extent + float(np.abs(branch.extents[i + 1] - branch.extents[i]).max())
-        if np.abs(box - np.array(cycle.box)).max() <= slack:
-            return True
-    return False

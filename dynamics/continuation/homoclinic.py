@@ -8,6 +8,7 @@ manifolds have left the saddle well behind, and cross the ray at a distance that
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -16,7 +17,7 @@ import scipy
 from numba import types
 
 from ..fixed_points import DEFAULT_BUDGET, FixedPoint, fixed_points
-from ..flow import FloatArray, Flow
+from ..flow import FloatArray, Flow, Window
 from ..function_pointers import PARAMETERS, VELOCITY, as_velocity
 from ..kernel import kernel
 from ..manifolds import local_manifold
@@ -226,11 +227,7 @@ def gap_along(
 
 
 def gap_near(
-    flow: Flow,
-    saddle: tuple[float, float],
-    inside: tuple[float, float],
-    budget: int = DEFAULT_BUDGET,
-    sides: Sides | None = None,
+    flow: Flow, saddle: tuple[float, float], inside: tuple[float, float], budget: int = DEFAULT_BUDGET
 ) -> tuple[Gap | None, tuple[float, float], tuple[float, float]]:
     """The gap of the saddle nearest to a place around the point of index +1 nearest to another, and these two.
 
@@ -238,9 +235,17 @@ def gap_near(
         flow: the flow.
         saddle, inside: near the two.
         budget: largest number of boxes for the fixed points.
-        sides: of the manifolds, as in :func:`manifold_gap`.
     """
-    points = fixed_points(flow, budget=budget).points
+    return _gap_among(fixed_points(flow, budget=budget).points, flow, saddle, inside)
+
+
+def _gap_among(
+    points: Sequence[FixedPoint],
+    flow: Flow,
+    saddle: tuple[float, float],
+    inside: tuple[float, float],
+    sides: Sides | None = None,
+) -> tuple[Gap | None, tuple[float, float], tuple[float, float]]:
     saddles = [point for point in points if point.kind == "saddle"]
     others = [point for point in points if point.index > 0]
     if not saddles or not others:
@@ -249,6 +254,21 @@ def gap_near(
     centre = min(others, key=lambda point: math.dist((point.x, point.y), inside))
     gap = manifold_gap(flow, nearest, (centre.x, centre.y), sides=sides)
     return gap, (nearest.x, nearest.y), (centre.x, centre.y)
+
+
+def _around(one: tuple[float, float], other: tuple[float, float]) -> Window:
+    """A box in which a fixed point lies that moves from one place to another, unless it takes a long way round."""
+    pad = 0.2 * math.dist(one, other) + 1e-4
+    (x0, x1), (y0, y1) = sorted((one[0], other[0])), sorted((one[1], other[1]))
+    return Window(x0 - pad, x1 + pad, y0 - pad, y1 + pad)
+
+
+def _measured(family: Family, value: float, gap: Gap | None) -> Gap:
+    if gap is None:
+        raise ValueError(
+            f"{family.symbol} = {value:.12g}: the saddle's manifolds do not both come around; choose a narrower range"
+        )
+    return gap
 
 
 def homoclinic(
@@ -267,32 +287,30 @@ def homoclinic(
             first crossings are others, and no homoclinic orbit is.
     """
 
-    def measure(value: float, sides: Sides | None = None) -> Gap:
-        measured = gap_near(family.flow_at(value), saddle, inside, sides=sides)[0]
-        if measured is None:
-            raise ValueError(
-                f"{family.symbol} = {value:.12g}: the saddle's manifolds do not both come around; "
-                "choose a narrower range"
-            )
-        return measured
-
-    begin, end = measure(low), measure(high)
-    ends = begin.value, end.value
-    # the two branches that are nearest at both ends meet between them
-    sides = begin.sides if begin.sides == end.sides else None
-    if ends[0] * ends[1] > 0.0:
+    begin, end = (gap_near(family.flow_at(value), saddle, inside) for value in (low, high))
+    gaps = [_measured(family, value, found[0]) for value, found in ((low, begin), (high, end))]
+    if gaps[0].value * gaps[1].value > 0.0:
         raise ValueError(
-            f"{family.symbol}: the gap is {ends[0]:.3g} at {low:.12g} and {ends[1]:.3g} at {high:.12g}; "
+            f"{family.symbol}: the gap is {gaps[0].value:.3g} at {low:.12g} and {gaps[1].value:.3g} at {high:.12g}; "
             "it must change its sign between them"
         )
-    if max(abs(end) for end in ends) < _ROUNDING:
+    if max(abs(gap.value) for gap in gaps) < _ROUNDING:
         raise ValueError(
             f"{family.symbol}: from {low:.12g} to {high:.12g} the manifolds are nearer to each other than rounding; "
             "their orbit lies somewhere there"
         )
-    value = float(
-        scipy.optimize.brentq(lambda at: measure(at, sides).value, low, high, xtol=1e-15, rtol=4 * np.finfo(float).eps)
-    )
+    # the two branches that are nearest at both ends meet between them
+    sides = gaps[0].sides if gaps[0].sides == gaps[1].sides else None
+    boxes = _around(begin[1], end[1]), _around(begin[2], end[2])
+
+    def gap_at(value: float) -> float:
+        flow = family.flow_at(value)
+        near = [point for box in boxes for point in fixed_points(flow, region=box).points]
+        # along an axis of symmetry the last digit of the saddle's place can decide where its manifold turns
+        gap = _gap_among(near, flow, saddle, inside, sides)[0] or gap_near(flow, saddle, inside)[0]
+        return _measured(family, value, gap).value
+
+    value = float(scipy.optimize.brentq(gap_at, low, high, xtol=1e-15, rtol=4 * np.finfo(float).eps))
     flow = family.flow_at(value)
     measured, place, centre = gap_near(flow, saddle, inside)
     point = min(
