@@ -11,7 +11,8 @@ from .branches import Branch, Diagram, Event, fixed_point_diagram
 from .changes import Change, Changes, PointChanges, Span, change_of, changes_along, changes_with_cycles, point_changes
 from .curve_records import Curve, Curves, Special
 from .curves import bifurcation_curves
-from .cycles import CycleBranch, CycleEnd, CycleFold, cycle_branches
+from .cycle_ends import CycleEnd
+from .cycles import CycleBranch, CycleFold, cycle_branches
 from .families import Family, Plane, between, entry_of
 from .homoclinic import Gap, Homoclinic, gap_along, homoclinic, manifold_gap
 from .meter import GapSample, PeriodLaw, closest_pair, gap_curve, period_law

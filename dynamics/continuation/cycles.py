@@ -6,49 +6,25 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import compress, pairwise
-from typing import Literal
 
 import numpy as np
 
 from ..fixed_points import DEFAULT_BUDGET, FixedPoint, FixedPoints, fixed_points
 from ..flow import FloatArray, Flow
 from ..limit_cycles import STARTS, LimitCycle, limit_cycles
-from ..trajectories import trajectory
 from .branches import Diagram, Event
 from .closed_orbits import TOLERANCE
+from .cycle_ends import CycleEnd, EndFinder, EndKind, lingering_trace, orbit_path
 from .cycle_search import numbers_of_cycles
 from .cycle_tracing import SMALLEST, Closed, CycleTracer, End
 from .families import Family
-from .homoclinic import Homoclinic, homoclinic
 from .normal_forms import HopfForm
-
-EndKind = Literal["hopf", "homoclinic", "saddle-node", "range", "long period", "explosion", "lost", "closed"]
 
 CYCLE_MESH = 12
 _MOST_BETWEEN = 24
 _QUICK_TOLERANCE, _QUICK_STARTS = 1e-10, 12
-# how well the law of the period must foretell a saddle-node on the cycle, and how near to it the cycle must pass
-_NEAR_LAW, _ON_CYCLE = 0.1, 0.05
 _ACROSS_R = np.array([1.0, 0.0])
 _ACROSS_S = np.array([0.0, 1.0])
-
-
-@dataclass(frozen=True)
-class CycleEnd:
-    """How a branch of cycles ends.
-
-    Attributes:
-        kind: "hopf" (it shrinks onto a fixed point), "homoclinic" (it grows into a saddle, its period without bound),
-            "saddle-node" (a saddle-node appears on it: its period grows without bound), "range", "closed", or, where it
-            could not be followed further, "explosion" (it grows within a span of the parameter that double precision
-            cannot resolve, as canards do; another branch may go on from there), "long period" or "lost".
-        value: of the parameter there; solved for where it is a Hopf, homoclinic or saddle-node point.
-        homoclinic: details of a homoclinic end, else None.
-    """
-
-    kind: EndKind
-    value: float
-    homoclinic: Homoclinic | None = None
 
 
 @dataclass(frozen=True)
@@ -192,6 +168,7 @@ class _Builder:
         self.budget = budget
         self.quick = quick
         self.family: Family = diagram.family
+        self.ends = EndFinder(diagram, budget)
         self.branches: list[CycleBranch] = []
         # those of each branch
         self._orbits: list[list[Closed]] = []
@@ -230,10 +207,11 @@ class _Builder:
         met: list[CycleEnd] = []
 
         def arrived(orbits: list[Closed], reach: float, last: bool) -> bool:
-            met.extend(self._homoclinic_ahead(orbits, reach) or self._saddle_node_ahead(orbits))
+            found = self.ends.ahead(orbits, reach)
+            met.extend([] if found is None else [found])
             # once the period has grown, what is left is too short to be seen, unless the stability will change there
             long = orbits[-1].period > 2.0 * orbits[0].period
-            nothing = last and long and _gained(orbits) * orbits[-1].integral > 0.0
+            nothing = last and long and lingering_trace(orbits) * orbits[-1].integral > 0.0
             return self.quick and (bool(met) or nothing)
 
         orbits, folds, end = tracer.follow(start, border, arrived)
@@ -340,83 +318,10 @@ class _Builder:
         if way.met is not None and end is End.ARRIVED:
             return way.met
         if end in {End.ARRIVED, End.LONG_PERIOD, End.LOST, End.EXPLODES} and len(orbits) > 1:
-            solved = self._long_period_end(orbits) or way.met
+            solved = self.ends.beyond(orbits) or way.met
             if solved is not None:
                 return solved
         return CycleEnd(_KINDS.get(end, "lost"), value)
-
-    def _long_period_end(self, orbits: list[Closed]) -> CycleEnd | None:
-        """A saddle into which the cycle grows, or a saddle-node that appears on it."""
-        last, before = (self.family.value(orbit.s) for orbit in orbits[-1:-3:-1])
-        sense = math.copysign(1.0, last - before)
-        near, far = 4.0 * abs(last - before), 1e-3 * (self.family.high - self.family.low)
-        # the one beside which the cycle lingers first
-        gained = _gained(orbits)
-        saddles = sorted(self._saddles(orbits[-1]), key=lambda one: gained * _saddle_quantity(one) < 0.0)
-        # so close to the end, rounding may have led beyond it
-        for begin, reach in ((last, near), (last, max(near, far)), (self.family.value(orbits[-3:][0].s), near)):
-            found = self._homoclinic_between(begin, last + sense * reach, saddles, orbits[-1].centre)
-            if found is not None:
-                return CycleEnd("homoclinic", found.value, found)
-        ahead = [
-            event.value
-            for event in self.diagram.events
-            if event.kind == "saddle-node" and 0.0 <= sense * (event.value - last) <= 20.0 * max(near, far)
-        ]
-        if ahead:
-            return CycleEnd("saddle-node", min(ahead, key=lambda at: abs(at - last)))
-        return None
-
-    def _homoclinic_ahead(self, orbits: list[Closed], reach: float) -> list[CycleEnd]:
-        """The homoclinic orbit into which the last cycle grows within a reach of the scaled parameter, if it does."""
-        before, last = orbits[-2:]
-        if not last.period > before.period:
-            return []
-        # what the period grows by is spent beside the saddle; if it will change the integral's sign, a fold comes first
-        trace = _gained(orbits)
-        likely = [saddle for saddle in self._saddles(last) if 0.5 < trace / _saddle_quantity(saddle) < 2.0]
-        if not likely or trace * last.integral < 0.0:
-            return []
-        value, beyond = self.family.value(last.s), self.family.value(last.s + reach)
-        found = self._homoclinic_between(value, beyond, likely, last.centre)
-        return [] if found is None else [CycleEnd("homoclinic", found.value, found)]
-
-    def _saddle_node_ahead(self, orbits: list[Closed]) -> list[CycleEnd]:
-        """The saddle-node that will appear on the last cycle: the period grows as ``|value - critical| ** -0.5``."""
-        before, last = orbits[-2:]
-        if not last.period > before.period:
-            return []
-        rates = before.period**-2.0, last.period**-2.0
-        left = (last.s - before.s) * rates[1] / (rates[0] - rates[1])
-        flow = self.family.flow_at(self.family.value(last.s))
-        path = _path(flow, last)
-        widest = float(np.ptp(path, axis=0).max())
-        return [
-            CycleEnd("saddle-node", event.value)
-            for event in self.diagram.events
-            if event.kind == "saddle-node"
-            and abs(self.family.scaled(event.value) - last.s - left) < _NEAR_LAW * abs(left)
-            and float(np.hypot(path[:, 0] - event.x, path[:, 1] - event.y).min()) < _ON_CYCLE * widest
-        ]
-
-    def _saddles(self, orbit: Closed) -> list[FixedPoint]:
-        """The saddles, the one to which a cycle comes nearest first."""
-        flow = self.family.flow_at(self.family.value(orbit.s))
-        path = _path(flow, orbit)
-        saddles = [point for point in fixed_points(flow, budget=self.budget).points if point.kind == "saddle"]
-        return sorted(saddles, key=lambda one: float(np.hypot(path[:, 0] - one.x, path[:, 1] - one.y).min()))
-
-    def _homoclinic_between(
-        self, one: float, other: float, saddles: list[FixedPoint], inside: tuple[float, float]
-    ) -> Homoclinic | None:
-        """The homoclinic orbit of the first saddle that has one; None where no manifolds come around and meet."""
-        one, other = (min(max(value, self.family.low), self.family.high) for value in (one, other))
-        for saddle in saddles:
-            try:
-                return homoclinic(self.family, min(one, other), max(one, other), (saddle.x, saddle.y), inside)
-            except ValueError:
-                continue
-        return None
 
     def _lost_from(self, branch: CycleBranch, hopfs: list[float]) -> bool:
         kinds = {end.kind for end in branch.ends}
@@ -427,17 +332,6 @@ class _Builder:
 
     def _near(self, one: float, other: float) -> bool:
         return abs(one - other) <= 1e-6 * (self.family.high - self.family.low)
-
-
-def _saddle_quantity(saddle: FixedPoint) -> float:
-    return sum(value.real for value in saddle.eigenvalues)
-
-
-def _gained(orbits: list[Closed]) -> float:
-    """The trace of J where the last cycle spends the time by which its period is longer than that of the one before."""
-    before, last = orbits[-2:]
-    longer = last.period - before.period
-    return (last.integral - before.integral) / longer if longer > 0.0 else 0.0
 
 
 def _away_from_saddles(x: float, y: float, found: FixedPoints) -> float:
@@ -461,10 +355,6 @@ def _distance_along(points: FloatArray, centre: FixedPoint, angle: float) -> flo
     return float(ahead[i] + share * (ahead[i + 1] - ahead[i]))
 
 
-def _path(flow: Flow, orbit: Closed) -> FloatArray:
-    return trajectory(flow, *orbit.start, orbit.period if orbit.integral < 0.0 else -orbit.period).points
-
-
 def _extent(flow: Flow, orbit: Closed) -> tuple[float, float, float, float]:
-    path = _path(flow, orbit)
+    path = orbit_path(flow, orbit)
     return float(path[:, 0].min()), float(path[:, 0].max()), float(path[:, 1].min()), float(path[:, 1].max())

@@ -1,0 +1,143 @@
+"""How a branch of limit cycles ends: in a homoclinic orbit, or in a saddle-node that appears on the cycle."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ..fixed_points import FixedPoint, fixed_points
+from ..flow import FloatArray, Flow
+from ..trajectories import trajectory
+from .branches import Diagram
+from .cycle_tracing import Closed
+from .homoclinic import Homoclinic, homoclinic
+
+EndKind = Literal["hopf", "homoclinic", "saddle-node", "range", "long period", "explosion", "lost", "closed"]
+
+# how well the law of the period must foretell a saddle-node on the cycle, and how near to it the cycle must pass
+_NEAR_LAW, _ON_CYCLE = 0.1, 0.05
+
+
+@dataclass(frozen=True)
+class CycleEnd:
+    """How a branch of cycles ends.
+
+    Attributes:
+        kind: "hopf" (it shrinks onto a fixed point), "homoclinic" (it grows into a saddle, its period without bound),
+            "saddle-node" (a saddle-node appears on it: its period grows without bound), "range", "closed", or, where it
+            could not be followed further, "explosion" (it grows within a span of the parameter that double precision
+            cannot resolve, as canards do; another branch may go on from there), "long period" or "lost".
+        value: of the parameter there; solved for where it is a Hopf, homoclinic or saddle-node point.
+        homoclinic: details of a homoclinic end, else None.
+    """
+
+    kind: EndKind
+    value: float
+    homoclinic: Homoclinic | None = None
+
+
+class EndFinder:
+    """Recognises where branches of cycles end.
+
+    Args:
+        diagram: of the fixed points of the family.
+        budget: largest number of boxes for the fixed points at each value.
+    """
+
+    def __init__(self, diagram: Diagram, budget: int) -> None:
+        self.diagram, self.budget = diagram, budget
+        self.family = diagram.family
+
+    def ahead(self, orbits: list[Closed], reach: float) -> CycleEnd | None:
+        """The end that can be foretold from the last two cycles, the homoclinic one within a reach of ``s``."""
+        return self._homoclinic_ahead(orbits, reach) or self._saddle_node_ahead(orbits)
+
+    def beyond(self, orbits: list[Closed]) -> CycleEnd | None:
+        """A saddle into which the cycle grows, or a saddle-node that appears on it."""
+        last, before = (self.family.value(orbit.s) for orbit in orbits[-1:-3:-1])
+        sense = math.copysign(1.0, last - before)
+        near, far = 4.0 * abs(last - before), 1e-3 * (self.family.high - self.family.low)
+        # the one beside which the cycle lingers first
+        gained = lingering_trace(orbits)
+        saddles = sorted(self._saddles(orbits[-1]), key=lambda one: gained * _saddle_quantity(one) < 0.0)
+        # so close to the end, rounding may have led beyond it
+        for begin, reach in ((last, near), (last, max(near, far)), (self.family.value(orbits[-3:][0].s), near)):
+            found = self._homoclinic_between(begin, last + sense * reach, saddles, orbits[-1].centre)
+            if found is not None:
+                return CycleEnd("homoclinic", found.value, found)
+        ahead = [
+            event.value
+            for event in self.diagram.events
+            if event.kind == "saddle-node" and 0.0 <= sense * (event.value - last) <= 20.0 * max(near, far)
+        ]
+        if ahead:
+            return CycleEnd("saddle-node", min(ahead, key=lambda at: abs(at - last)))
+        return None
+
+    def _homoclinic_ahead(self, orbits: list[Closed], reach: float) -> CycleEnd | None:
+        """The homoclinic orbit into which the last cycle grows within a reach of the scaled parameter, if it does."""
+        last = orbits[-1]
+        # what the period grows by is spent beside the saddle; if it will change the integral's sign, a fold comes first
+        trace = lingering_trace(orbits)
+        if not trace * last.integral > 0.0:
+            return None
+        quantities = [(saddle, _saddle_quantity(saddle)) for saddle in self._saddles(last)]
+        likely = [saddle for saddle, q in quantities if 0.5 * q * q < trace * q < 2.0 * q * q]
+        value, beyond = self.family.value(last.s), self.family.value(last.s + reach)
+        found = self._homoclinic_between(value, beyond, likely, last.centre)
+        return None if found is None else CycleEnd("homoclinic", found.value, found)
+
+    def _saddle_node_ahead(self, orbits: list[Closed]) -> CycleEnd | None:
+        """The saddle-node that will appear on the last cycle: the period grows as ``|value - critical| ** -0.5``."""
+        before, last = orbits[-2:]
+        if not last.period > (1.0 + 1e-6) * before.period:
+            return None
+        rates = before.period**-2.0, last.period**-2.0
+        left = (last.s - before.s) * rates[1] / (rates[0] - rates[1])
+        flow = self.family.flow_at(self.family.value(last.s))
+        path = orbit_path(flow, last)
+        widest = float(np.ptp(path, axis=0).max())
+        for event in self.diagram.events:
+            foretold = abs(self.family.scaled(event.value) - last.s - left) < _NEAR_LAW * abs(left)
+            passed = float(np.hypot(path[:, 0] - event.x, path[:, 1] - event.y).min()) < _ON_CYCLE * widest
+            if event.kind == "saddle-node" and foretold and passed:
+                return CycleEnd("saddle-node", event.value)
+        return None
+
+    def _saddles(self, orbit: Closed) -> list[FixedPoint]:
+        """The saddles, the one to which a cycle comes nearest first."""
+        flow = self.family.flow_at(self.family.value(orbit.s))
+        path = orbit_path(flow, orbit)
+        saddles = [point for point in fixed_points(flow, budget=self.budget).points if point.kind == "saddle"]
+        return sorted(saddles, key=lambda one: float(np.hypot(path[:, 0] - one.x, path[:, 1] - one.y).min()))
+
+    def _homoclinic_between(
+        self, one: float, other: float, saddles: list[FixedPoint], inside: tuple[float, float]
+    ) -> Homoclinic | None:
+        """The homoclinic orbit of the first saddle that has one; None where no manifolds come around and meet."""
+        one, other = (min(max(value, self.family.low), self.family.high) for value in (one, other))
+        for saddle in saddles:
+            try:
+                return homoclinic(self.family, min(one, other), max(one, other), (saddle.x, saddle.y), inside)
+            except ValueError:
+                continue
+        return None
+
+
+def _saddle_quantity(saddle: FixedPoint) -> float:
+    return sum(value.real for value in saddle.eigenvalues)
+
+
+def lingering_trace(orbits: list[Closed]) -> float:
+    """The trace of J where the last cycle spends the time by which its period is longer than that of the one before."""
+    before, last = orbits[-2:]
+    longer = last.period - before.period
+    return (last.integral - before.integral) / longer if longer > 0.0 else 0.0
+
+
+def orbit_path(flow: Flow, orbit: Closed) -> FloatArray:
+    """Points of a closed orbit, followed in the direction of time in which it attracts; shape ``(n, 2)``."""
+    return trajectory(flow, *orbit.start, orbit.period if orbit.integral < 0.0 else -orbit.period).points
