@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from llvmlite.binding import parse_bitcode
 from numba import config
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import CPUDispatcher
@@ -46,6 +47,7 @@ class Kernel(CPUDispatcher):  # type: ignore[misc]  # numba has no annotations
                 with _alone(f"{self.py_func.__module__}.{self.py_func.__qualname__}"):
                     self.compile(self.awaited)
                 self.disable_compile()
+                _set_aside(self)
                 self.awaited = None
 
     def _compile_for_args(self, *args: Any, **_: Any) -> Any:
@@ -68,6 +70,23 @@ class Kernel(CPUDispatcher):  # type: ignore[misc]  # numba has no annotations
         """The machine code for a signature."""
         self.ready()
         return super().get_compile_result(sig)
+
+
+def _set_aside(loaded: Kernel) -> None:
+    """Keep what only the compiling of callers needs as bytes: as modules that takes six times as much memory."""
+    for made in loaded.overloads.values():
+        library = made.library
+        # there is none where it was compiled just now
+        if library._shared_module is None:
+            continue
+
+        def module_for_linking(library: Any = library, bitcode: bytes = library._shared_module.as_bitcode()) -> Any:
+            if library._shared_module is None:
+                library._shared_module = parse_bitcode(bitcode)
+            return library._shared_module
+
+        library._shared_module = None
+        library._get_module_for_linking = module_for_linking
 
 
 @contextmanager

@@ -271,6 +271,9 @@ def trajectory_grid(
         out,
         summary,
     )
+    # room was made for the longest; whoever keeps a portrait keeps no more than it holds
+    used = int(summary[:, 1].max())
+    t_out, out = t_out[:used].copy(), out[:used].copy()
     fates: dict[tuple[int, int], Fate] = {}
     paths = []
     for first, last, outcome, target in summary.tolist():
