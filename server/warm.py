@@ -10,7 +10,11 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
+import shutil
 import sys
+import time
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
 
 _PROJECT = Path(__file__).resolve().parent.parent
 _FOLDERS = ("dynamics", "server")
+_KEPT_SECONDS = 30 * 86400.0
+_DIGEST = re.compile(r"[0-9a-f]{32}")
+_STAMP = re.compile(r"(all|first)-[0-9a-f]{32}")
 
 
 def stamp(first: bool = False) -> Path:
@@ -77,18 +84,48 @@ def first_picture() -> None:
         encode_frame(analyse(GRU(), None, QUALITIES[quality]), [], quality)
 
 
+def forget(folder: Path, now: float) -> None:
+    """Remove what only versions had that did not start for a month; an edit makes a new version.
+
+    Args:
+        folder: of all kernels; a stamp in it lists the folders of a version, and is touched when that starts.
+        now: seconds since the epoch.
+    """
+    oldest = now - _KEPT_SECONDS
+    stamps = [path for path in folder.iterdir() if _STAMP.fullmatch(path.name)]
+    used = {name for path in stamps if path.stat().st_mtime >= oldest for name in path.read_text().split()}
+    for path in folder.iterdir():
+        if path.stat().st_mtime >= oldest:
+            continue
+        if path in stamps:
+            path.unlink(missing_ok=True)
+        elif _DIGEST.fullmatch(path.name) and path.name not in used:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _folders() -> list[str]:
+    """Names of the folders in which this version's kernels are kept."""
+    from dynamics._compilation import ROOT, source_digest
+    from dynamics.kernel import KERNELS
+
+    # the few kernels of the server lie in a folder that numba names
+    return sorted({source_digest(each.source) for each in KERNELS if each.source.is_relative_to(ROOT)})
+
+
 def main(first: bool) -> None:
     """Do it, and say how long it took."""
-    if stamp().exists() or (first and stamp(first).exists()):
-        return
+    for known in (stamp(), stamp(first)):
+        if known.exists():
+            with suppress(OSError):
+                known.touch()
+            return
     print("Compiling kernels; later starts find them compiled.", flush=True)
     seconds = compile_kernels(first)
     print(f"Kernels ready after {seconds:.1f} s.")
-    try:
-        stamp(first).touch()
-    except OSError:
-        # kept elsewhere, since this folder cannot be written: the next start looks again
-        return
+    # where this folder cannot be written they are kept elsewhere, and the next start looks again
+    with suppress(OSError):
+        stamp(first).write_text("\n".join(_folders()))
+        forget(stamp().parent, time.time())
 
 
 if __name__ == "__main__":

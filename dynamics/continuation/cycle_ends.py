@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -120,10 +121,8 @@ class EndFinder:
         """The homoclinic orbit of the first saddle that has one; None where no manifolds come around and meet."""
         one, other = (min(max(value, self.family.low), self.family.high) for value in (one, other))
         for saddle in saddles:
-            try:
+            with suppress(ValueError):
                 return homoclinic(self.family, min(one, other), max(one, other), (saddle.x, saddle.y), inside)
-            except ValueError:
-                continue
         return None
 
 

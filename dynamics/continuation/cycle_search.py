@@ -16,8 +16,9 @@ import numpy as np
 from ..bendixson import divergence_sign
 from ..fixed_points import fixed_points
 from ..flow import FloatArray, Flow
+from .cycle_counts import MOST_STEPS, count_cycles
 from .mesh_proofs import COARSE_BOX
-from .regime_kernels import MOST_KEPT, MOST_STEPS, PROVEN, count_cycles, count_points
+from .point_counts import MOST_KEPT, PROVEN, count_points
 
 _BATCH = 3
 # a cycle between closer ones is met at a neighbouring value, or where its branch ends

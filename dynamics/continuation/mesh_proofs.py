@@ -14,7 +14,7 @@ import numpy as np
 
 from ..fixed_points import FINEST_BOX, fixed_points
 from ..flow import FloatArray, Flow
-from .regime_kernels import MOST_KEPT, PROVEN, count_points
+from .point_counts import MOST_KEPT, PROVEN, count_points
 
 COARSE_BOX = FINEST_BOX * 2.0**16
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from ..bendixson import divergence_sign
 from ..fixed_points import FINEST_BOX
 from ..flow import FloatArray, Flow
-from .regime_kernels import MANY_STEPS, MOST_KEPT, MOST_STEPS, count_cycles, count_points
+from .cycle_counts import MANY_STEPS, MOST_STEPS, count_cycles
+from .point_counts import MOST_KEPT, count_points
 
 IntArray = NDArray[np.int64]
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ..flow import FloatArray
 from .families import Plane
 from .period_lattice import periods_between
-from .regime_kernels import PROVEN
+from .point_counts import PROVEN
 from .regime_nodes import count_nodes, search_nodes
 
 IntArray = NDArray[np.int64]

@@ -14,13 +14,19 @@ from dynamics.kernel import Kernel, kernel
 LIST = types.Array(types.float64, 1, "C")
 
 
-@pytest.fixture
-def half() -> Kernel:
+def made_anew() -> Kernel:
+    """The same function each time, as different processes have it."""
+
     @kernel("float64(float64)")
     def half(x):
         return x / 2.0
 
     return half
+
+
+@pytest.fixture
+def half() -> Kernel:
+    return made_anew()
 
 
 def test_nothing_is_compiled_before_the_first_call(half: Kernel) -> None:
@@ -55,6 +61,22 @@ def test_a_kernel_that_another_calls_is_compiled_with_it(half: Kernel) -> None:
 
     assert quarter(2.0) == 0.5
     assert half.overloads
+
+
+def test_a_kernel_that_was_loaded_can_be_compiled_into_another(half: Kernel) -> None:
+    """What only the compiling of callers needs is put aside when machine code is loaded, and taken out again."""
+    half.ready()
+    loaded = made_anew()
+    loaded.ready()
+    assert sum(loaded.stats.cache_hits.values()) == 1
+    (library,) = (made.library for made in loaded.overloads.values())
+    assert library._shared_module is None
+
+    @kernel("float64(float64)")
+    def eighth(x):
+        return loaded(loaded(loaded(x)))
+
+    assert eighth(4.0) == 0.5
 
 
 def test_division_by_zero_is_that_of_ieee_754(half: Kernel) -> None:

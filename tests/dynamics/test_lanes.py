@@ -46,6 +46,15 @@ def test_no_trajectory_of_a_stiff_flow_is_lost() -> None:
     assert all(path.t[0] == 0.0 and path.t[-1] == 60.0 for path in paths)
 
 
+def test_trajectories_hold_on_to_nothing_but_themselves() -> None:
+    """Portraits are kept; room for the longest trajectories was made for each of them, and kept with them."""
+    paths = trajectory_grid(GRU(), GRU().window, 8, 30.0)
+    rows = sum(len(path.points) for path in paths)
+    for path in paths:
+        assert path.points.base.nbytes == rows * 16
+        assert path.t.base.nbytes == rows * 8
+
+
 def test_scanned_returns_are_those_of_single_orbits() -> None:
     (cyclic,) = (figure.flow for figure in figures() if figure.figure == "5B")
     (point,) = (p for p in fixed_points(cyclic).points if p.kind == "source")

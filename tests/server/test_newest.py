@@ -118,16 +118,15 @@ def test_cycles_along_a_slider_are_not_followed_once_it_has_moved(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stops: list[bool] = []
-    along = change_routes.changes_along
+    along = change_routes.changes_with_cycles
 
-    def following(family, **more):
-        if more.get("cycles"):
-            stops.append(more["stop"]())
-            client.application.test_client().get("/api/v1/changes?preset=8A&b_r=5,4.9&of=b_h&entry=0", headers=PAGE)
-            stops.append(more["stop"]())
-        return along(family, **more)
+    def following(points, *, stop):
+        stops.append(stop())
+        client.application.test_client().get("/api/v1/changes?preset=8A&b_r=5,4.9&of=b_h&entry=0", headers=PAGE)
+        stops.append(stop())
+        return along(points, stop=stop)
 
-    monkeypatch.setattr(change_routes, "changes_along", following)
+    monkeypatch.setattr(change_routes, "changes_with_cycles", following)
     answer = client.get("/api/v1/changes?preset=8A&of=b_h&entry=0&cycles=1", headers=PAGE)
     assert (answer.status_code, stops) == (503, [False, True])
     stops.clear()
@@ -137,15 +136,18 @@ def test_cycles_along_a_slider_are_not_followed_once_it_has_moved(
 
 def test_a_slider_has_the_same_answer_wherever_it_stands(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
-    along = change_routes.changes_along
+    along = change_routes.point_changes
 
-    def counting(family, **more):
+    def counting(family):
         asked.append(family)
-        return along(family, **more)
+        return along(family)
 
-    monkeypatch.setattr(change_routes, "changes_along", counting)
+    monkeypatch.setattr(change_routes, "point_changes", counting)
     one, other = (
         client.get(f"/api/v1/changes?preset=8A&b_h={value},0.05&of=b_h&entry=0").get_json() for value in (0.1, 0.3)
     )
     assert one == other
+    assert len(asked) == 1
+    # and the cycles along it begin where the fixed points ended
+    client.get("/api/v1/changes?preset=8A&b_h=0.2,0.05&of=b_h&entry=0&cycles=1")
     assert len(asked) == 1

@@ -1,0 +1,119 @@
+"""Closed orbits: the exact derivatives of their displacement, what is solved for with them, and how branches end."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+import numpy as np
+import pytest
+
+from dynamics.catalogue import topologies
+from dynamics.continuation import Family, changes_along, cycle_branches, entry_of, fixed_point_diagram
+from dynamics.continuation.closed_orbits import displacement_at
+from dynamics.continuation.cycle_ends import lingering_trace
+from dynamics.continuation.cycle_tracing import LONGEST_PERIOD, Closed, CycleTracer
+from tests.dynamics.continuation.test_diagrams import eq9
+
+GAMMA = Family("gamma", 0.04, 0.07, eq9)
+ROWS = {row.case: row.flow for row in topologies()}
+ACROSS_S = np.array([0.0, 1.0])
+
+
+def displacement(tracer: CycleTracer, forward: bool, centre: tuple[float, float], r: float, s: float) -> float:
+    """Of the orbit that starts at ``r``, measured on the ray from the fixed point as it is at ``s``."""
+    value, _, _ = displacement_at(
+        tracer.addresses.velocity,
+        tracer.addresses.jacobian,
+        tracer.coefficients,
+        np.array([*centre, *tracer.unit]),
+        r,
+        s,
+        0.0,
+        1.0 if forward else -1.0,
+        LONGEST_PERIOD,
+        tracer.region,
+    )
+    return float(value)
+
+
+@pytest.fixture(scope="module", params=["stable", "unstable"])
+def orbits(request) -> tuple[CycleTracer, list[Closed], bool]:
+    """Closed orbits along a branch, attracting forward or backward in time."""
+    stable = request.param == "stable"
+    family = GAMMA if stable else entry_of(ROWS["xix"], "b_r", 0, -6.2, -5.6)
+    event = next(event for event in fixed_point_diagram(family).events if event.kind == "hopf")
+    tracer = CycleTracer(family, 0.7)
+    criticality = -1.0 if stable else 1.0
+    guess = Closed(0.008, family.scaled(event.value), (event.x, event.y), 0.0, criticality)
+    start = tracer.correct(guess, np.array([1.0, 0.0]), stable)
+    assert start is not None
+    followed, _, _ = tracer.follow(start, np.array([1.0, 0.0]))
+    return tracer, followed[: len(followed) // 2], stable
+
+
+def test_the_derivatives_are_those_of_difference_quotients(orbits) -> None:
+    """By the distance and by the parameter, with the fixed point moving; to six digits, as many as quotients give."""
+    tracer, followed, stable = orbits
+    assert {orbit.integral < 0.0 for orbit in followed} == {stable}
+    for orbit in followed[1::2]:
+        measured = partial(displacement, tracer, stable, orbit.centre)
+        for slope, dr, ds in ((orbit.slopes[0], 1e-5, 0.0), (orbit.slopes[1], 0.0, 1e-5)):
+            ends = [measured(orbit.r + sign * dr, orbit.s + sign * ds) for sign in (1.0, -1.0)]
+            assert slope == pytest.approx((ends[0] - ends[1]) / 2e-5, rel=1e-5, abs=1e-7)
+
+
+def test_a_closed_orbits_slope_is_its_multiplier_less_one(orbits) -> None:
+    """Along the ray, in the direction of time in which it attracts (Liouville)."""
+    _, followed, stable = orbits
+    for orbit in followed:
+        exponent = orbit.integral if stable else -orbit.integral
+        assert orbit.slopes[0] == pytest.approx(math.expm1(exponent), rel=1e-6, abs=1e-9)
+
+
+def test_what_is_out_of_reach_is_no_closed_orbit(orbits) -> None:
+    tracer, followed, stable = orbits
+    here = followed[len(followed) // 2]
+    beside = Closed(here.r + 1e-3, here.s, here.centre, 0.0, here.integral)
+    found = tracer.correct(beside, ACROSS_S, stable, reach=0.01)
+    assert found is not None
+    assert (found.r, found.s) == pytest.approx((here.r, here.s), abs=1e-10)
+    assert tracer.correct(beside, ACROSS_S, stable, reach=1e-4) is None
+    assert tracer.correct(Closed(-0.1, here.s, here.centre, 0.0, -1.0), ACROSS_S, stable) is None
+
+
+@pytest.mark.parametrize(("case", "symbol", "index"), [("xxii", "b_h", 0), ("xix", "b_r", 0), ("viii", "b_r", 1)])
+def test_ticks_are_those_of_the_whole_branches(case: str, symbol: str, index: int) -> None:
+    """Foretold ends and folds have the values of branches that are followed to the end."""
+    family = entry_of(ROWS[case], symbol, index)
+    diagram = fixed_point_diagram(family, budget=20_000)
+    values = [
+        sorted(
+            [end.value for branch in branches for end in branch.ends if end.homoclinic is not None]
+            + [fold.value for branch in branches for fold in branch.folds]
+        )
+        for branches in (cycle_branches(diagram, 6, 20_000, quick=True), cycle_branches(diagram, 6, 20_000))
+    ]
+    assert values[0] == pytest.approx(values[1], abs=2e-9)
+
+
+def test_a_branch_that_folds_beside_its_end_ends_in_the_other_saddle() -> None:
+    """Row xix along b_r2: two saddles have loops 4e-7 apart. The cycle lingers where the trace is positive, so the
+    stable cycle folds first, and what ends in the loop is unstable."""
+    found = changes_along(entry_of(ROWS["xix"], "b_r", 1), cycles=True)
+    fold = max(change.value for change in found.changes if change.kind == "fold-of-cycles")
+    (loop,) = (change for change in found.changes if change.kind == "homoclinic" and abs(change.value - fold) < 1e-5)
+    assert fold == pytest.approx(-1.70443855756, abs=1e-9)
+    assert loop.value == pytest.approx(-1.70443711046, abs=1e-9)
+    assert loop.words.startswith("an unstable cycle")
+
+
+def test_the_trace_where_a_cycle_lingers_is_the_saddle_quantity() -> None:
+    (branch,) = cycle_branches(fixed_point_diagram(GAMMA))
+    quantity = branch.ends[1].homoclinic.saddle_quantity
+    last = [
+        Closed(0.1, 0.0, (0.0, 0.0), period, integral)
+        for period, integral in zip(branch.periods[-2:].tolist(), branch.log_multipliers[-2:].tolist(), strict=True)
+    ]
+    assert lingering_trace(last) == pytest.approx(quantity, rel=1e-2)
+    assert lingering_trace(last[::-1]) == 0.0
