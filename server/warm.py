@@ -13,7 +13,6 @@ import platform
 import re
 import shutil
 import sys
-import time
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -124,8 +123,9 @@ def main(first: bool) -> None:
     print(f"Kernels ready after {seconds:.1f} s.")
     # where this folder cannot be written they are kept elsewhere, and the next start looks again
     with suppress(OSError):
-        stamp(first).write_text("\n".join(_folders()))
-        forget(stamp().parent, time.time())
+        made = stamp(first)
+        made.write_text("\n".join(_folders()))
+        forget(made.parent, made.stat().st_mtime)
 
 
 if __name__ == "__main__":
