@@ -25,9 +25,8 @@ from .newest import Newest, SupersededError
 
 ANSWERS_KEPT = 600
 DIAGRAMS_KEPT = 100
-MOST_WAITING = 40
-
 POINTS_KEPT = 48
+MOST_WAITING = 40
 
 # all that the changes along an entry depend on: the flow at the low end of its range, which entry, the high end
 Key = tuple[Flow, str, int, float]

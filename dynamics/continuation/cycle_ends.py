@@ -65,7 +65,8 @@ class EndFinder:
         gained = lingering_trace(orbits)
         saddles = sorted(self._saddles(orbits[-1]), key=lambda one: gained * _saddle_quantity(one) < 0.0)
         # so close to the end, rounding may have led beyond it
-        for begin, reach in ((last, near), (last, max(near, far)), (self.family.value(orbits[-3:][0].s), near)):
+        wider = [(last, far)] if far > near else []
+        for begin, reach in ((last, near), *wider, (self.family.value(orbits[-3:][0].s), near)):
             found = self._homoclinic_between(begin, last + sense * reach, saddles, orbits[-1].centre)
             if found is not None:
                 return CycleEnd("homoclinic", found.value, found)
@@ -98,13 +99,18 @@ class EndFinder:
             return None
         rates = before.period**-2.0, last.period**-2.0
         left = (last.s - before.s) * rates[1] / (rates[0] - rates[1])
-        flow = self.family.flow_at(self.family.value(last.s))
-        path = orbit_path(flow, last)
+        foretold = [
+            event
+            for event in self.diagram.events
+            if event.kind == "saddle-node"
+            and abs(self.family.scaled(event.value) - last.s - left) < _NEAR_LAW * abs(left)
+        ]
+        if not foretold:
+            return None
+        path = orbit_path(self.family.flow_at(self.family.value(last.s)), last)
         widest = float(np.ptp(path, axis=0).max())
-        for event in self.diagram.events:
-            foretold = abs(self.family.scaled(event.value) - last.s - left) < _NEAR_LAW * abs(left)
-            passed = float(np.hypot(path[:, 0] - event.x, path[:, 1] - event.y).min()) < _ON_CYCLE * widest
-            if event.kind == "saddle-node" and foretold and passed:
+        for event in foretold:
+            if float(np.hypot(path[:, 0] - event.x, path[:, 1] - event.y).min()) < _ON_CYCLE * widest:
                 return CycleEnd("saddle-node", event.value)
         return None
 

@@ -127,7 +127,6 @@ class Homoclinic:
         saddle: the saddle, at that value.
         inside: the fixed point inside the loop, ``(x, y)``.
         gap: what is left of the gap there.
-        crossing: distance from the point inside at which the loop crosses the ray away from the saddle.
         saddle_quantity: sum of the saddle's eigenvalues: negative where the cycle that it ends is stable
             (Andronov and Leontovich).
         rate: the saddle's positive eigenvalue.
@@ -137,7 +136,6 @@ class Homoclinic:
     saddle: tuple[float, float]
     inside: tuple[float, float]
     gap: float
-    crossing: float
     saddle_quantity: float
     rate: float
 
@@ -312,10 +310,9 @@ def homoclinic(
 
     value = float(scipy.optimize.brentq(gap_at, low, high, xtol=1e-15, rtol=4 * np.finfo(float).eps))
     flow = family.flow_at(value)
-    measured, place, centre = gap_near(flow, saddle, inside)
-    point = min(
-        (p for p in fixed_points(flow).points if p.kind == "saddle"), key=lambda p: math.dist((p.x, p.y), place)
-    )
+    points = fixed_points(flow).points
+    measured, place, centre = _gap_among(points, flow, saddle, inside)
+    point = min((p for p in points if p.kind == "saddle"), key=lambda p: math.dist((p.x, p.y), place))
     rate = point.eigenvalues[0].real
     if measured is None or not abs(measured.value) <= _CLOSED:
         raise ValueError(
@@ -326,7 +323,6 @@ def homoclinic(
         place,
         centre,
         measured.value,
-        measured.unstable,
         (point.eigenvalues[0] + point.eigenvalues[1]).real,
         rate,
     )
