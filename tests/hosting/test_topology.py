@@ -183,6 +183,8 @@ def test_the_page_goes_on_when_an_app_dies(topology: Topology) -> None:
 def test_when_no_app_answers_a_sentence_does(topology: Topology) -> None:
     workers = [app.process.pid for app in topology.apps if app.process]
     assert len(workers) == 2
+    kept = get(topology.address + FRAME + "outlives", GZIP)
+    assert kept.status == 200
     for app in topology.apps:
         app.kill()
     try:
@@ -191,7 +193,8 @@ def test_when_no_app_answers_a_sentence_does(topology: Topology) -> None:
         assert answer.headers["Retry-After"] == "2"
         assert str(json_of(answer)["error"]).endswith(".")
         # what was kept is there still
-        assert get(topology.address + FRAME + "kept", GZIP).headers["X-Cache"] == "HIT"
+        again = get(topology.address + FRAME + "outlives", GZIP)
+        assert (again.status, again.headers["X-Cache"], again.body) == (200, "HIT", kept.body)
     finally:
         for app in topology.apps:
             app.start()
