@@ -19,6 +19,7 @@ from numba import types
 from ..fixed_points import DEFAULT_BUDGET, FixedPoint, fixed_points
 from ..flow import FloatArray, Flow, Window
 from ..function_pointers import PARAMETERS, VELOCITY, as_velocity
+from ..integration import target_reached
 from ..kernel import kernel
 from ..manifolds import local_manifold
 from ..runge_kutta import MAX_STEP, STAGES, TERMS, attempt_step, evaluate, initial_step, interpolant, step_factor
@@ -32,15 +33,25 @@ _CLOSED = 1e-7
 # gaps as small as this all along say nothing of where they vanish
 _ROUNDING = 1e-11
 _MOST_STEPS = 20_000
+# what has come so near to a sink, in parts of the distance between saddle and section, goes nowhere else
+_ARRIVED = 1e-6
 
 
 @kernel(
     types.UniTuple(types.float64, 3)(
-        VELOCITY, PARAMETERS, PARAMETERS, types.float64, types.float64, types.float64, types.float64, types.float64
+        VELOCITY,
+        PARAMETERS,
+        PARAMETERS,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.Array(types.float64, 2, "C"),
     ),
 )
-def _first_crossing(velocity, p, ray, x, y, direction, longest, reach):
-    """Follow an orbit to its first crossing of a ray ``(x, y, ux, uy)``.
+def _first_crossing(velocity, p, ray, x, y, direction, longest, reach, targets):
+    """Follow an orbit to its first crossing of a ray ``(x, y, ux, uy)``, unless it comes into a target ``(x, y, radius)``.
 
     Returns ``(distance along the ray, time, sense)``, the sense being +1 where it crosses counterclockwise in the
     direction in which it is followed; the distance is NaN if it does not come.
@@ -76,7 +87,7 @@ def _first_crossing(velocity, p, ray, x, y, direction, longest, reach):
         t += h
         x, y = end[0], end[1]
         k[0, 0], k[0, 1] = k[STAGES, 0], k[STAGES, 1]
-        if t > longest or abs(x - ox) > reach or abs(y - oy) > reach:
+        if t > longest or abs(x - ox) > reach or abs(y - oy) > reach or target_reached(targets, x, y) >= 0:
             break
         h = min(h * step_factor(error), MAX_STEP)
     return math.nan, t, 0.0
@@ -84,14 +95,22 @@ def _first_crossing(velocity, p, ray, x, y, direction, longest, reach):
 
 @kernel(
     types.UniTuple(types.float64, 3)(
-        types.int64, PARAMETERS, PARAMETERS, types.float64, types.float64, types.float64, types.float64, types.float64
+        types.int64,
+        PARAMETERS,
+        PARAMETERS,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.float64,
+        types.Array(types.float64, 2, "C"),
     ),
     # so that two branches can be followed at once and a server goes on answering
     nogil=True,
 )
-def first_crossing(address, p, ray, x, y, direction, longest, reach):
+def first_crossing(address, p, ray, x, y, direction, longest, reach, targets):
     """:func:`_first_crossing` for a kernel given by address."""
-    return _first_crossing(as_velocity(address), p, ray, x, y, direction, longest, reach)
+    return _first_crossing(as_velocity(address), p, ray, x, y, direction, longest, reach, targets)
 
 
 Sides = tuple[float, float]
@@ -151,6 +170,7 @@ def manifold_gap(
     inside: tuple[float, float],
     longest: float = LONGEST,
     sides: Sides | None = None,
+    points: Sequence[FixedPoint] = (),
 ) -> Gap | None:
     """The gap between the manifolds of a saddle that lead around a point; None if no two of them reach the section.
 
@@ -160,6 +180,7 @@ def manifold_gap(
         inside: a point around which the loop would run, usually a fixed point of index +1.
         longest: how long each manifold is followed, GRU steps.
         sides: only these branches, as in :attr:`Gap.sides`.
+        points: fixed points, as far as known: a manifold that has come to one is followed no further.
 
     Raises:
         ValueError: if the point is not a saddle, or lies where the section would start.
@@ -172,24 +193,42 @@ def manifold_gap(
         raise ValueError("the point inside the loop is the saddle itself")
     section = (inside[0], inside[1], dx / distance, dy / distance)
     offset = min(_OFFSET, 0.01 * distance)
-    outward, inward = (
-        [
-            (side, *_crossing(flow, saddle, section, side * offset, unstable, longest))
-            for side in (_BOTH if sides is None else (sides[0] if unstable else sides[1],))
-        ]
-        for unstable in (True, False)
-    )
+    crossings: list[list[tuple[float, float, float, float]]] = []
+    for unstable in (True, False):
+        targets = _ends(points, unstable, _ARRIVED * distance)
+        crossings.append(
+            [
+                (side, *crossing)
+                for side in (_BOTH if sides is None else (sides[0] if unstable else sides[1],))
+                if (crossing := _crossing(flow, saddle, section, side * offset, unstable, longest, targets))[-1]
+            ]
+        )
+        if not crossings[-1]:
+            return None
     gaps = [
         Gap(into - out, section, out, into, time + other, (side, opposite))
-        for (side, out, time, sense), (opposite, into, other, against) in product(outward, inward)
+        for (side, out, time, sense), (opposite, into, other, against) in product(*crossings)
         # in the sense of time both must run around the point the same way
         if sense * against < 0.0
     ]
     return min(gaps, key=lambda gap: abs(gap.value), default=None)
 
 
+def _ends(points: Sequence[FixedPoint], forward: bool, radius: float) -> FloatArray:
+    """Where orbits come to an end: rows ``(x, y, radius)``."""
+    attracting = "sink" if forward else "source"
+    rows = [(point.x, point.y, radius) for point in points if point.kind == attracting]
+    return np.array(rows, dtype=np.float64).reshape(-1, 3)
+
+
 def _crossing(
-    flow: Flow, saddle: FixedPoint, section: tuple[float, ...], offset: float, unstable: bool, longest: float
+    flow: Flow,
+    saddle: FixedPoint,
+    section: tuple[float, ...],
+    offset: float,
+    unstable: bool,
+    longest: float,
+    targets: FloatArray,
 ) -> tuple[float, float, float]:
     """Distance, time and sense of a manifold's first crossing of the section; the sense is 0 where there is none."""
     mine, other = (0, 1) if unstable else (1, 0)
@@ -208,7 +247,7 @@ def _crossing(
     region = flow.search_region
     reach = 2.0 * max(region.width, region.height)
     found: tuple[float, float, float] = first_crossing(
-        address, p, np.array(section), x, y, 1.0 if unstable else -1.0, longest, reach
+        address, p, np.array(section), x, y, 1.0 if unstable else -1.0, longest, reach, targets
     )
     return found
 
@@ -250,7 +289,7 @@ def _gap_among(
         return None, saddle, inside
     nearest = min(saddles, key=lambda point: math.dist((point.x, point.y), saddle))
     centre = min(others, key=lambda point: math.dist((point.x, point.y), inside))
-    gap = manifold_gap(flow, nearest, (centre.x, centre.y), sides=sides)
+    gap = manifold_gap(flow, nearest, (centre.x, centre.y), sides=sides, points=points)
     return gap, (nearest.x, nearest.y), (centre.x, centre.y)
 
 
@@ -284,9 +323,10 @@ def homoclinic(
         ValueError: if the gap cannot be measured at an end, has one sign at both, or changes it by a jump: there the
             first crossings are others, and no homoclinic orbit is.
     """
-
-    begin, end = (gap_near(family.flow_at(value), saddle, inside) for value in (low, high))
-    gaps = [_measured(family, value, found[0]) for value, found in ((low, begin), (high, end))]
+    begin = gap_near(family.flow_at(low), saddle, inside)
+    gaps = [_measured(family, low, begin[0])]
+    end = gap_near(family.flow_at(high), saddle, inside)
+    gaps.append(_measured(family, high, end[0]))
     if gaps[0].value * gaps[1].value > 0.0:
         raise ValueError(
             f"{family.symbol}: the gap is {gaps[0].value:.3g} at {low:.12g} and {gaps[1].value:.3g} at {high:.12g}; "

@@ -83,7 +83,7 @@ class HomoclinicTracer:
         inside = _nearest([p for p in found.points if p.index > 0], place.inside)
         if saddle is None or inside is None:
             return None
-        gap = manifold_gap(flow, saddle, (inside.x, inside.y), _LONGEST_TIME)
+        gap = manifold_gap(flow, saddle, (inside.x, inside.y), _LONGEST_TIME, points=found.points)
         if gap is None:
             return None
         return gap.value, _Place(at, (saddle.x, saddle.y), (inside.x, inside.y))

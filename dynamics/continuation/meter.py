@@ -76,7 +76,7 @@ def closest_pair(family: Family, budget: int = DEFAULT_BUDGET) -> tuple[float, P
         saddles = [point for point in points if point.kind == "saddle"]
         others = [point for point in points if point.index > 0 and abs(point.eigenvalues[0].imag) > 0.0]
         for saddle, inside in product(saddles[:_SCAN], others[:_SCAN]):
-            gap = manifold_gap(flow, saddle, (inside.x, inside.y))
+            gap = manifold_gap(flow, saddle, (inside.x, inside.y), points=points)
             if gap is not None and abs(gap.value) < least:
                 least = abs(gap.value)
                 best = value, (saddle.x, saddle.y), (inside.x, inside.y)
