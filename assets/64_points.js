@@ -9,6 +9,7 @@
   let lit = [];
   let index = -1; // of the picked point in the present frame
   let preset = null; // the figure on which it was picked
+  let passing = false; // its place came with a draft, and is not in the address yet
 
   const everything = (frame) => (frame ? (frame.everything ??= [...frame.points, ...frame.clusters]) : []);
   // in the unit of the GRU's window, for which the distances below were chosen
@@ -55,8 +56,10 @@
     const point = everything(frame)[index];
     const place = point ? [point.x, point.y] : null;
     preset = gatescape.state.now().preset;
-    if (String(place) === String(picked || null)) return;
-    gatescape.state.change({ picked: place }, frame.quality === "full" ? "look" : "live");
+    const full = frame.quality === "full";
+    if (String(place) === String(picked || null) && !(full && passing)) return;
+    passing = !full;
+    gatescape.state.change({ picked: place }, full ? "look" : "live");
   }
 
   // in a drag, words beside the picture follow it a few times a second: the hand must not wait for them

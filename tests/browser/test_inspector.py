@@ -119,6 +119,15 @@ def test_the_picked_point_is_followed_and_dropped_when_it_is_gone(visit: Visit) 
     assert "picked" not in visit.query()
 
 
+def test_the_address_follows_the_picked_point_when_a_draft_comes_after_the_hand_let_go(visit: Visit) -> None:
+    page = visit.open("preset=2A").page
+    page.evaluate("gatescape.points.pick(gatescape.points.all().findIndex((p) => p.x > 0.5 && p.y > 0.5))")
+    page.evaluate("['live', 'done'].forEach((phase) => gatescape.state.enter('b_h', 0, 0.25, phase))")
+    visit.settle()
+    x, y = visit.state()["picked"]  # type: ignore[misc]
+    assert f"picked={x!r},{y!r}" in visit.query()
+
+
 def test_an_unresolved_region_can_be_picked_and_says_what_is_open(visit: Visit) -> None:
     page = visit.open("preset=3B").page
     page.locator("#point-table .pick", has_text="unresolved").first.click()
