@@ -161,6 +161,7 @@ def _displacement_and_slopes(velocity, jacobian, p, varied, ray, r, direction, t
         types.float64,
         types.float64,
         types.float64,
+        types.float64,
         PARAMETERS,
     ),
     # so that two branches can be followed at once and a server goes on answering
@@ -177,6 +178,7 @@ def closed_orbit_near(
     reach,
     direction,
     tolerance,
+    enough,
     longest,
     region,
 ):
@@ -190,6 +192,7 @@ def closed_orbit_near(
         reach: how far from the guess it may be.
         direction: +1 forward, -1 backward in time.
         tolerance: of the integration; the orbit closes to some hundred times of it.
+        enough: what closes up to this is corrected once more and not looked at again.
         longest: time after which the orbit is given up.
         region: box in which it must stay.
 
@@ -219,6 +222,9 @@ def closed_orbit_near(
         # what does not contract soon would be given up in the end
         if not math.hypot(r + dr - orbit[0], s + ds - orbit[1]) <= reach or (count > 1 and size > 0.5 * last > close):
             return False
+        if max(size, abs(value)) < enough:
+            orbit[0], orbit[1], orbit[2], orbit[3], orbit[4], orbit[5] = r + dr, s + ds, period, integral, by_r, by_s
+            return True
         # the last corrections are rounding errors, which need not shrink further
         if size < close or (size < 1000.0 * close and size > 0.3 * last):
             orbit[0], orbit[1], orbit[2], orbit[3], orbit[4], orbit[5] = r, s, period, integral, by_r, by_s

@@ -30,8 +30,15 @@ _SHORT_IN_EXPLOSION = 1e-4
 _FOLDED, _FOLDED_IN_EXPLOSION = 1e-6, 1e-2
 # folds in a row that are nearer than this are one
 _ONE_FOLD = 1e-9
-# steps shorter than this are made at full accuracy
+# of the integration in quick steps
+_QUICK_TOLERANCE = 1e-10
+# shorter ones are made at full accuracy
 _CLOSE = 2e-3
+# a quick step closes up to this much, and to so much of itself; where the logarithm of the multiplier is nearer to 0
+# than this, its sign matters, and it closes as well as it can
+_ENOUGH, _ENOUGH_OF_STEP, _NEAR_FOLD = 1e-5, 1e-3, 0.1
+# a step at whose end the period has grown or shrunk by more is too long, as is one on which it is far longer
+_PERIOD_RATIO, _LONG = 1.5, 3.0
 # so many steps in a row as short as this lead nowhere: cycle and end differ by rounding
 _CRAWL, _MOST_CRAWLED = 1e-4, 60
 # lengths of steps below which it is asked, once each, whether a branch has arrived
@@ -96,17 +103,18 @@ class CycleTracer:
     Args:
         family: the flows.
         direction: of the ray, an angle.
-        tolerance: of the integration of orbits; folds are solved for to rounding in any case.
+        quick: orbits are followed less closely; folds are solved for to rounding in any case.
     """
 
-    def __init__(self, family: Family, direction: float, tolerance: float = TOLERANCE) -> None:
+    def __init__(self, family: Family, direction: float, *, quick: bool = False) -> None:
         self.family = family
         self.coefficients = coefficients_of(family)
         flow: Flow = family.flow_at(family.value(0.0))
         self.addresses = flow.kernels.addresses
         self.region = np.array(flow.search_region.as_tuple())
         self.unit = (math.cos(direction), math.sin(direction))
-        self.tolerance = tolerance
+        self.quick = quick
+        self.tolerance = _QUICK_TOLERANCE if quick else TOLERANCE
 
     def _measure(self, r: float, s: float, centre: tuple[float, float], forward: bool) -> tuple[float, Closed]:
         ray = np.array([*centre, *self.unit])
@@ -131,6 +139,8 @@ class CycleTracer:
         forward: bool,
         tolerance: float | None = None,
         reach: float = _REACH,
+        enough: float = 0.0,
+        longest: float = LONGEST_PERIOD,
     ) -> Closed | None:
         """The closed orbit on the line through a guess across ``border``; None if it is none within ``reach``."""
         ray = np.array([*guess.centre, *self.unit])
@@ -146,7 +156,8 @@ class CycleTracer:
             reach,
             1.0 if forward else -1.0,
             tolerance or self.tolerance,
-            LONGEST_PERIOD,
+            enough,
+            longest,
             self.region,
         )
         if not converged:
@@ -240,11 +251,16 @@ class CycleTracer:
         """One step; None if it is too long to be sure of."""
         guess = _ahead(here, tangent, step)
         # where steps are short, orbits pass so near a saddle that little is left of a tolerance
-        orbit = self.correct(guess, tangent, forward, self.tolerance if step > _CLOSE else TOLERANCE, 0.3 * step)
+        tolerance = self.tolerance if step > _CLOSE else TOLERANCE
+        enough = min(_ENOUGH, _ENOUGH_OF_STEP * step) if self.quick else 0.0
+        longest = min(_LONG * here.period, LONGEST_PERIOD)
+        orbit = self.correct(guess, tangent, forward, tolerance, 0.3 * step, enough, longest)
+        if orbit is not None and enough and (here.integral * orbit.integral < 0.0 or abs(orbit.integral) < _NEAR_FOLD):
+            orbit = self.correct(orbit, tangent, forward, tolerance, 0.3 * step)
         if orbit is None:
             return None
         # near a saddle the period must not leap, or a branch's end would be stepped over
-        if orbit.period > 1.5 * here.period or orbit.period < 0.5 * here.period:
+        if orbit.period > _PERIOD_RATIO * here.period or orbit.period < here.period / _PERIOD_RATIO:
             return None
         return orbit if orbit.tangent(tangent) @ tangent > 0.95 else None
 

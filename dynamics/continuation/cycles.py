@@ -13,7 +13,6 @@ from ..fixed_points import DEFAULT_BUDGET, FixedPoint, FixedPoints, fixed_points
 from ..flow import FloatArray, Flow
 from ..limit_cycles import STARTS, LimitCycle, limit_cycles
 from .branches import Diagram, Event
-from .closed_orbits import TOLERANCE
 from .cycle_ends import CycleEnd, EndFinder, EndKind, lingering_trace, orbit_path
 from .cycle_search import numbers_of_cycles
 from .cycle_tracing import SMALLEST, Closed, CycleTracer, End
@@ -22,7 +21,7 @@ from .normal_forms import HopfForm
 
 CYCLE_MESH = 12
 _MOST_BETWEEN = 24
-_QUICK_TOLERANCE, _QUICK_STARTS = 1e-10, 12
+_QUICK_STARTS = 12
 _ACROSS_R = np.array([1.0, 0.0])
 _ACROSS_S = np.array([0.0, 1.0])
 
@@ -201,7 +200,7 @@ class _Builder:
         return None
 
     def _tracer(self, angle: float) -> CycleTracer:
-        return CycleTracer(self.family, angle, _QUICK_TOLERANCE if self.quick else TOLERANCE)
+        return CycleTracer(self.family, angle, quick=self.quick)
 
     def _followed(self, tracer: CycleTracer, start: Closed, border: FloatArray) -> _Way:
         met: list[CycleEnd] = []
