@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -20,6 +21,7 @@ EndKind = Literal["hopf", "homoclinic", "saddle-node", "range", "long period", "
 
 # how well the law of the period must foretell a saddle-node on the cycle, and how near to it the cycle must pass
 _NEAR_LAW, _ON_CYCLE = 0.1, 0.05
+_VALUES_KEPT = 16
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,8 @@ class EndFinder:
     def __init__(self, diagram: Diagram, budget: int) -> None:
         self.diagram, self.budget = diagram, budget
         self.family = diagram.family
-
-    def ahead(self, orbits: list[Closed], reach: float) -> CycleEnd | None:
-        """The end that can be foretold from the last two cycles, the homoclinic one within a reach of ``s``."""
-        return self._homoclinic_ahead(orbits, reach) or self._saddle_node_ahead(orbits)
+        # several questions concern the same value
+        self.points_at = lru_cache(_VALUES_KEPT)(self._points_at)
 
     def beyond(self, orbits: list[Closed]) -> CycleEnd | None:
         """A saddle into which the cycle grows, or a saddle-node that appears on it."""
@@ -79,7 +79,7 @@ class EndFinder:
             return CycleEnd("saddle-node", min(ahead, key=lambda at: abs(at - last)))
         return None
 
-    def _homoclinic_ahead(self, orbits: list[Closed], reach: float) -> CycleEnd | None:
+    def homoclinic_ahead(self, orbits: list[Closed], reach: float) -> CycleEnd | None:
         """The homoclinic orbit into which the last cycle grows within a reach of the scaled parameter, if it does."""
         last = orbits[-1]
         # what the period grows by is spent beside the saddle; if it will change the integral's sign, a fold comes first
@@ -92,7 +92,7 @@ class EndFinder:
         found = self._homoclinic_between(value, beyond, likely, last.centre)
         return None if found is None else CycleEnd("homoclinic", found.value, found)
 
-    def _saddle_node_ahead(self, orbits: list[Closed]) -> CycleEnd | None:
+    def saddle_node_ahead(self, orbits: list[Closed]) -> CycleEnd | None:
         """The saddle-node that will appear on the last cycle: the period grows as ``|value - critical| ** -0.5``."""
         before, last = orbits[-2:]
         if not last.period > (1.0 + 1e-6) * before.period:
@@ -116,10 +116,13 @@ class EndFinder:
 
     def _saddles(self, orbit: Closed) -> list[FixedPoint]:
         """The saddles, the one to which a cycle comes nearest first."""
-        flow = self.family.flow_at(self.family.value(orbit.s))
-        path = orbit_path(flow, orbit)
-        saddles = [point for point in fixed_points(flow, budget=self.budget).points if point.kind == "saddle"]
+        value = self.family.value(orbit.s)
+        path = orbit_path(self.family.flow_at(value), orbit)
+        saddles = [point for point in self.points_at(value) if point.kind == "saddle"]
         return sorted(saddles, key=lambda one: float(np.hypot(path[:, 0] - one.x, path[:, 1] - one.y).min()))
+
+    def _points_at(self, value: float) -> tuple[FixedPoint, ...]:
+        return fixed_points(self.family.flow_at(value), budget=self.budget).points
 
     def _homoclinic_between(
         self, one: float, other: float, saddles: list[FixedPoint], inside: tuple[float, float]
@@ -128,7 +131,8 @@ class EndFinder:
         one, other = (min(max(value, self.family.low), self.family.high) for value in (one, other))
         for saddle in saddles:
             with suppress(ValueError):
-                return homoclinic(self.family, min(one, other), max(one, other), (saddle.x, saddle.y), inside)
+                place = saddle.x, saddle.y
+                return homoclinic(self.family, min(one, other), max(one, other), place, inside, self.points_at)
         return None
 
 

@@ -32,8 +32,8 @@ _FOLDED, _FOLDED_IN_EXPLOSION = 1e-6, 1e-2
 _ONE_FOLD = 1e-9
 # of the integration in quick steps
 _QUICK_TOLERANCE = 1e-10
-# shorter ones are made at full accuracy
-_CLOSE = 2e-3
+# and in shorter ones, in parts of the step
+_CLOSE, _TOLERANCE_OF_STEP = 2e-3, 1e-9
 # a quick step closes up to this much, and to so much of itself; where the logarithm of the multiplier is nearer to 0
 # than this, its sign matters, and it closes as well as it can
 _ENOUGH, _ENOUGH_OF_STEP, _NEAR_FOLD = 1e-5, 1e-3, 0.1
@@ -114,7 +114,6 @@ class CycleTracer:
         self.region = np.array(flow.search_region.as_tuple())
         self.unit = (math.cos(direction), math.sin(direction))
         self.quick = quick
-        self.tolerance = _QUICK_TOLERANCE if quick else TOLERANCE
 
     def _measure(self, r: float, s: float, centre: tuple[float, float], forward: bool) -> tuple[float, Closed]:
         ray = np.array([*centre, *self.unit])
@@ -137,7 +136,7 @@ class CycleTracer:
         guess: Closed,
         border: FloatArray,
         forward: bool,
-        tolerance: float | None = None,
+        tolerance: float = TOLERANCE,
         reach: float = _REACH,
         enough: float = 0.0,
         longest: float = LONGEST_PERIOD,
@@ -155,7 +154,7 @@ class CycleTracer:
             float(border[1]),
             reach,
             1.0 if forward else -1.0,
-            tolerance or self.tolerance,
+            tolerance,
             enough,
             longest,
             self.region,
@@ -187,7 +186,11 @@ class CycleTracer:
         return orbit if abs(value) <= 1e-10 else None
 
     def follow(
-        self, start: Closed, border: FloatArray, arrived: Callable[[list[Closed], float, bool], bool] | None = None
+        self,
+        start: Closed,
+        border: FloatArray,
+        arrived: Callable[[list[Closed], float, bool], bool] | None = None,
+        foretold: Callable[[list[Closed]], bool] | None = None,
     ) -> tuple[list[Closed], list[Closed], End]:
         """Follow the branch one way.
 
@@ -196,6 +199,7 @@ class CycleTracer:
             border: the sense, as of :meth:`Closed.tangent`.
             arrived: asked with the orbits so far, how far ahead in ``s`` to look, and whether it is asked for the last
                 time, where steps become short; if it says True, the branch ends there.
+            foretold: asked with the orbits so far after each, likewise.
 
         Returns:
             The closed orbits, the folds among them (where the multiplier is one), and why it ended.
@@ -241,6 +245,8 @@ class CycleTracer:
                 return orbits, folds, End.CLOSED
             if orbit.period > 0.6 * LONGEST_PERIOD:
                 return orbits, folds, End.LONG_PERIOD
+            if foretold and foretold(orbits):
+                return orbits, folds, End.ARRIVED
             tangent = orbit.tangent(tangent)
             # a step that had to be shortened would be too long again at once
             step = step if refused else min(1.5 * step, _LONGEST_STEP)
@@ -251,7 +257,8 @@ class CycleTracer:
         """One step; None if it is too long to be sure of."""
         guess = _ahead(here, tangent, step)
         # where steps are short, orbits pass so near a saddle that little is left of a tolerance
-        tolerance = self.tolerance if step > _CLOSE else TOLERANCE
+        close = max(TOLERANCE, _TOLERANCE_OF_STEP * step)
+        tolerance = TOLERANCE if not self.quick else _QUICK_TOLERANCE if step > _CLOSE else close
         enough = min(_ENOUGH, _ENOUGH_OF_STEP * step) if self.quick else 0.0
         longest = min(_LONG * here.period, LONGEST_PERIOD)
         orbit = self.correct(guess, tangent, forward, tolerance, 0.3 * step, enough, longest)

@@ -206,14 +206,19 @@ class _Builder:
         met: list[CycleEnd] = []
 
         def arrived(orbits: list[Closed], reach: float, last: bool) -> bool:
-            found = self.ends.ahead(orbits, reach)
+            found = self.ends.homoclinic_ahead(orbits, reach) or self.ends.saddle_node_ahead(orbits)
             met.extend([] if found is None else [found])
             # once the period has grown, what is left is too short to be seen, unless the stability will change there
             long = orbits[-1].period > 2.0 * orbits[0].period
             nothing = last and long and lingering_trace(orbits) * orbits[-1].integral > 0.0
             return self.quick and (bool(met) or nothing)
 
-        orbits, folds, end = tracer.follow(start, border, arrived)
+        def foretold(orbits: list[Closed]) -> bool:
+            found = self.ends.saddle_node_ahead(orbits)
+            met.extend([] if found is None else [found])
+            return found is not None
+
+        orbits, folds, end = tracer.follow(start, border, arrived, foretold if self.quick else None)
         return _Way(orbits, folds, end, met[-1] if met else None)
 
     def from_mesh(self, value: float) -> None:

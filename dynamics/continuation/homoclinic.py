@@ -8,7 +8,7 @@ manifolds have left the saddle well behind, and cross the ray at a distance that
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -51,7 +51,7 @@ _ARRIVED = 1e-6
     ),
 )
 def _first_crossing(velocity, p, ray, x, y, direction, longest, reach, targets):
-    """Follow an orbit to its first crossing of a ray ``(x, y, ux, uy)``, unless it comes into a target ``(x, y, radius)``.
+    """Follow an orbit to its first crossing of a ray ``(x, y, ux, uy)``, unless it meets a target ``(x, y, radius)``.
 
     Returns ``(distance along the ray, time, sense)``, the sense being +1 where it crosses counterclockwise in the
     direction in which it is followed; the distance is NaN if it does not come.
@@ -309,7 +309,12 @@ def _measured(family: Family, value: float, gap: Gap | None) -> Gap:
 
 
 def homoclinic(
-    family: Family, low: float, high: float, saddle: tuple[float, float], inside: tuple[float, float]
+    family: Family,
+    low: float,
+    high: float,
+    saddle: tuple[float, float],
+    inside: tuple[float, float],
+    points_at: Callable[[float], Sequence[FixedPoint]] | None = None,
 ) -> Homoclinic:
     """Solve for the value at which a saddle's manifolds meet.
 
@@ -318,14 +323,16 @@ def homoclinic(
         low, high: values between which the gap changes its sign.
         saddle: near the saddle; the nearest one counts.
         inside: near the fixed point inside the loop.
+        points_at: gives the fixed points at a value, where they are known already.
 
     Raises:
         ValueError: if the gap cannot be measured at an end, has one sign at both, or changes it by a jump: there the
             first crossings are others, and no homoclinic orbit is.
     """
-    begin = gap_near(family.flow_at(low), saddle, inside)
+    points_at = points_at or (lambda value: fixed_points(family.flow_at(value)).points)
+    begin = _gap_among(points_at(low), family.flow_at(low), saddle, inside)
     gaps = [_measured(family, low, begin[0])]
-    end = gap_near(family.flow_at(high), saddle, inside)
+    end = _gap_among(points_at(high), family.flow_at(high), saddle, inside)
     gaps.append(_measured(family, high, end[0]))
     if gaps[0].value * gaps[1].value > 0.0:
         raise ValueError(
@@ -345,12 +352,12 @@ def homoclinic(
         flow = family.flow_at(value)
         near = [point for box in boxes for point in fixed_points(flow, region=box).points]
         # along an axis of symmetry the last digit of the saddle's place can decide where its manifold turns
-        gap = _gap_among(near, flow, saddle, inside, sides)[0] or gap_near(flow, saddle, inside)[0]
+        gap = _gap_among(near, flow, saddle, inside, sides)[0] or _gap_among(points_at(value), flow, saddle, inside)[0]
         return _measured(family, value, gap).value
 
     value = float(scipy.optimize.brentq(gap_at, low, high, xtol=1e-15, rtol=4 * np.finfo(float).eps))
     flow = family.flow_at(value)
-    points = fixed_points(flow).points
+    points = points_at(value)
     measured, place, centre = _gap_among(points, flow, saddle, inside)
     point = min((p for p in points if p.kind == "saddle"), key=lambda p: math.dist((p.x, p.y), place))
     rate = point.eigenvalues[0].real
