@@ -13,7 +13,11 @@ from .kernel import kernel
 _MAX_STACK = 512
 
 
-@kernel(types.int64(types.int64, PARAMETERS, PARAMETERS, types.int64))
+@kernel(
+    types.int64(types.int64, PARAMETERS, PARAMETERS, types.int64),
+    # so that other threads compute meanwhile
+    nogil=True,
+)
 def _divergence_sign(address, p, region, budget):
     """+1 or -1 where the divergence is proven to have that sign everywhere in the box, else 0."""
     enclosure = as_enclosure(address)

@@ -193,6 +193,8 @@ def _overlap(one, other):
     types.UniTuple(types.int64, 4)(
         types.int64, PARAMETERS, PARAMETERS, types.float64, types.int64, _MATRIX, _MATRIX, _MATRIX
     ),
+    # so that other threads compute meanwhile
+    nogil=True,
 )
 def search(address, p, region, finest, budget, zeros, uniques, terminals):
     """Enclose every zero of the field in a box.

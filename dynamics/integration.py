@@ -48,6 +48,8 @@ def inside(region, x, y):
         _MATRIX,
         _TENSOR,
     ),
+    # so that other threads compute meanwhile
+    nogil=True,
 )
 def integrate_at(address, p, x, y, time, tolerance, region, targets, times, states, terms):
     """Integrate from ``(x, y)`` for a signed time.

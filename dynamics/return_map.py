@@ -193,6 +193,8 @@ def first_return(
         PARAMETERS,
         _MATRIX,
     ),
+    # so that other threads compute meanwhile
+    nogil=True,
 )
 def measured_return(velocity_address, jacobian_address, p, ray, s, direction, tolerance, longest, region, targets):
     """:func:`first_return` with the integral of the trace, for kernels given by address."""
@@ -230,6 +232,8 @@ def measured_return(velocity_address, jacobian_address, p, ray, s, direction, to
         PARAMETERS,
         _MATRIX,
     ),
+    # so that other threads compute meanwhile
+    nogil=True,
 )
 def closed_orbit(
     velocity_address,

@@ -33,6 +33,8 @@ _MATRIX = types.Array(types.float64, 2, "C")
         _MATRIX,
         PARAMETERS,
     ),
+    # so that other threads compute meanwhile
+    nogil=True,
 )
 def displacements(
     one_address, many_address, p, ray, starts, directions, tolerance, longest, most_steps, region, ahead, behind, out

@@ -39,10 +39,10 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
     # where the cycles begin that are asked for next
     begun: SingleFlightCache[Key, PointChanges] = SingleFlightCache(POINTS_KEPT, "branches")
     diagrams: SingleFlightCache[tuple[Any, ...], bytes] = SingleFlightCache(DIAGRAMS_KEPT, "diagrams")
-    # one at a time: sliders wait for one another, never a frame for them
-    bound = ComputeBound(at_once=1, waiting=MOST_WAITING, name="changes", priority=Priority.BACKGROUND)
-    # pages ask for cycles along sliders that nobody points at yet: nobody's bands wait for them
     cores = min(2, os.cpu_count() or 1)
+    # sliders wait for one another, never a frame for them
+    bound = ComputeBound(at_once=cores, waiting=MOST_WAITING, name="changes", priority=Priority.BACKGROUND)
+    # pages ask for cycles along sliders that nobody points at yet: nobody's bands wait for them
     ahead = ComputeBound(at_once=cores, waiting=MOST_WAITING, name="changes", priority=Priority.AHEAD)
     humble = HumbleThreads(cores)
     newest = Newest()
