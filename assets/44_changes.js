@@ -5,7 +5,7 @@
 "use strict";
 (() => {
   const LINGER = 250; // before the cycles along a slider are asked for
-  const QUIET = 250; // of rest, before cycles are followed along sliders that nobody points at
+  const QUIET = 60; // of rest, before cycles are followed along sliders that nobody points at: a hand may only pause
   const LANES = 2; // questions at a time
   const HIT = 6; // pixels beside a tick that still count
   const { make } = gatescape;

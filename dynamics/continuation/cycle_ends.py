@@ -63,7 +63,8 @@ class EndFinder:
         near, far = 4.0 * abs(last - before), 1e-3 * (self.family.high - self.family.low)
         # the one beside which the cycle lingers first
         gained = lingering_trace(orbits)
-        saddles = sorted(self._saddles(orbits[-1]), key=lambda one: gained * _saddle_quantity(one) < 0.0)
+        nearest = self._nearest_first(self._saddles(orbits[-1]), orbits[-1])
+        saddles = sorted(nearest, key=lambda one: gained * _saddle_quantity(one) < 0.0)
         # so close to the end, rounding may have led beyond it
         wider = [(last, far)] if far > near else []
         for begin, reach in ((last, near), *wider, (self.family.value(orbits[-3:][0].s), near)):
@@ -89,7 +90,7 @@ class EndFinder:
         quantities = [(saddle, _saddle_quantity(saddle)) for saddle in self._saddles(last)]
         likely = [saddle for saddle, q in quantities if 0.5 * q * q < trace * q < 2.0 * q * q]
         value, beyond = self.family.value(last.s), self.family.value(last.s + reach)
-        found = self._homoclinic_between(value, beyond, likely, last.centre)
+        found = self._homoclinic_between(value, beyond, self._nearest_first(likely, last), last.centre)
         return None if found is None else CycleEnd("homoclinic", found.value, found)
 
     def saddle_node_ahead(self, orbits: list[Closed]) -> CycleEnd | None:
@@ -115,10 +116,13 @@ class EndFinder:
         return None
 
     def _saddles(self, orbit: Closed) -> list[FixedPoint]:
+        return [point for point in self.points_at(self.family.value(orbit.s)) if point.kind == "saddle"]
+
+    def _nearest_first(self, saddles: list[FixedPoint], orbit: Closed) -> list[FixedPoint]:
         """The saddles, the one to which a cycle comes nearest first."""
-        value = self.family.value(orbit.s)
-        path = orbit_path(self.family.flow_at(value), orbit)
-        saddles = [point for point in self.points_at(value) if point.kind == "saddle"]
+        if len(saddles) < 2:
+            return saddles
+        path = orbit_path(self.family.flow_at(self.family.value(orbit.s)), orbit)
         return sorted(saddles, key=lambda one: float(np.hypot(path[:, 0] - one.x, path[:, 1] - one.y).min()))
 
     def _points_at(self, value: float) -> tuple[FixedPoint, ...]:
