@@ -11,7 +11,8 @@ from flask import Blueprint, Response, request
 from components.reading import numbers, parse_number, quote
 from components.state import ExplorerState
 from dynamics.continuation import Family
-from dynamics.continuation.homoclinic import Gap, Homoclinic, gap_near, homoclinic
+from dynamics.continuation.homoclinic import Homoclinic, gap_near, homoclinic
+from dynamics.continuation.manifold_gaps import Gap
 from dynamics.continuation.meter import (
     GapSample,
     PeriodLaw,

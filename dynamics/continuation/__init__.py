@@ -14,7 +14,9 @@ from .curves import bifurcation_curves
 from .cycle_ends import CycleEnd
 from .cycles import CycleBranch, CycleFold, cycle_branches
 from .families import Family, Plane, between, entry_of
-from .homoclinic import Gap, Homoclinic, gap_along, homoclinic, manifold_gap
+from .heteroclinic import HeteroclinicLoop, heteroclinic_loop
+from .homoclinic import Homoclinic, Loop, gap_along, homoclinic
+from .manifold_gaps import Gap, manifold_gap
 from .meter import GapSample, PeriodLaw, closest_pair, gap_curve, period_law
 from .normal_forms import HopfForm, SaddleNodeForm, hopf_form, saddle_node_form
 from .orbit_curves import orbit_curves
@@ -34,9 +36,11 @@ __all__ = [
     "Event",
     "Family",
     "Gap",
+    "HeteroclinicLoop",
     "GapSample",
     "Homoclinic",
     "HopfForm",
+    "Loop",
     "PeriodLaw",
     "Plane",
     "PointChanges",
@@ -56,6 +60,7 @@ __all__ = [
     "fixed_point_diagram",
     "gap_along",
     "gap_curve",
+    "heteroclinic_loop",
     "homoclinic",
     "hopf_form",
     "manifold_gap",

@@ -17,7 +17,9 @@ BUDGET = 20_000
 # in parts of the range
 _SIMULTANEOUS = 1e-8
 
-ChangeKind = Literal["saddle-node", "hopf", "branch-point", "cusp", "double-zero", "homoclinic", "fold-of-cycles"]
+ChangeKind = Literal[
+    "saddle-node", "hopf", "branch-point", "cusp", "double-zero", "homoclinic", "heteroclinic", "fold-of-cycles"
+]
 
 
 @dataclass(frozen=True)
@@ -177,8 +179,10 @@ def _of_cycles(diagram: Diagram, budget: int, workers: int, stop: Callable[[], b
             Change("fold-of-cycles", fold.value, 1, "a stable and an unstable cycle meet") for fold in branch.folds
         ]
         for end in branch.ends:
-            if end.homoclinic is not None:
-                stability = "a stable" if end.homoclinic.saddle_quantity < 0.0 else "an unstable"
-                words = f"{stability} cycle ends in a saddle: a homoclinic orbit"
-                found.append(Change("homoclinic", end.value, 1, words))
+            stability = "a stable" if end.attracts else "an unstable"
+            if end.kind == "homoclinic":
+                found.append(Change(end.kind, end.value, 1, f"{stability} cycle ends in a saddle: a homoclinic orbit"))
+            if end.kind == "heteroclinic":
+                words = f"{stability} cycle ends in two saddles: a heteroclinic loop"
+                found.append(Change(end.kind, end.value, 1, words))
     return found

@@ -15,9 +15,12 @@ from ..flow import FloatArray, Flow
 from ..trajectories import trajectory
 from .branches import Diagram
 from .cycle_tracing import Closed
-from .homoclinic import Homoclinic, homoclinic
+from .heteroclinic import HeteroclinicLoop, connections, heteroclinic_loop, lingering_rate
+from .homoclinic import Homoclinic, Loop, homoclinic
 
-EndKind = Literal["hopf", "homoclinic", "saddle-node", "range", "long period", "explosion", "lost", "closed"]
+EndKind = Literal[
+    "hopf", "homoclinic", "heteroclinic", "saddle-node", "range", "long period", "explosion", "lost", "closed"
+]
 
 # how well the law of the period must foretell a saddle-node on the cycle, and how near to it the cycle must pass
 _NEAR_LAW, _ON_CYCLE = 0.1, 0.05
@@ -30,16 +33,26 @@ class CycleEnd:
 
     Attributes:
         kind: "hopf" (it shrinks onto a fixed point), "homoclinic" (it grows into a saddle, its period without bound),
+            "heteroclinic" (it grows into two saddles and the orbits between them, likewise),
             "saddle-node" (a saddle-node appears on it: its period grows without bound), "range", "closed", or, where it
             could not be followed further, "explosion" (it grows within a span of the parameter that double precision
             cannot resolve, as canards do; another branch may go on from there), "long period" or "lost".
-        value: of the parameter there; solved for where it is a Hopf, homoclinic or saddle-node point.
+        value: of the parameter there; solved for where it is a Hopf, homoclinic, heteroclinic or saddle-node point.
         homoclinic: details of a homoclinic end, else None.
+        heteroclinic: details of a heteroclinic end, else None.
     """
 
     kind: EndKind
     value: float
     homoclinic: Homoclinic | None = None
+    heteroclinic: HeteroclinicLoop | None = None
+
+    @property
+    def attracts(self) -> bool:
+        """Whether the loop, if there is one, attracts from its inside: whether the cycles that end in it are stable."""
+        if self.heteroclinic is not None:
+            return self.heteroclinic.attraction > 0.0
+        return self.homoclinic is not None and self.homoclinic.saddle_quantity < 0.0
 
 
 class EndFinder:
@@ -55,22 +68,26 @@ class EndFinder:
         self.family = diagram.family
         # several questions concern the same value
         self.points_at = lru_cache(_VALUES_KEPT)(self._points_at)
+        self._connections = lru_cache(_VALUES_KEPT)(self._connections_at)
 
     def beyond(self, orbits: list[Closed]) -> CycleEnd | None:
-        """A saddle into which the cycle grows, or a saddle-node that appears on it."""
+        """One or two saddles into which the cycle grows, or a saddle-node that appears on it."""
         last, before = (self.family.value(orbit.s) for orbit in orbits[-1:-3:-1])
         sense = math.copysign(1.0, last - before)
         near, far = 4.0 * abs(last - before), 1e-3 * (self.family.high - self.family.low)
         # the one beside which the cycle lingers first
         gained = lingering_trace(orbits)
-        nearest = self._nearest_first(self._saddles(orbits[-1]), orbits[-1])
-        saddles = sorted(nearest, key=lambda one: gained * _saddle_quantity(one) < 0.0)
+        nearest = self._nearest_first(self._saddles(last), orbits[-1])
+        loops: list[tuple[FixedPoint, ...]] = [
+            (saddle,) for saddle in sorted(nearest, key=lambda one: gained * _saddle_quantity(one) < 0.0)
+        ]
+        loops += self._connections(last)
         # so close to the end, rounding may have led beyond it
         wider = [(last, far)] if far > near else []
         for begin, reach in ((last, near), *wider, (self.family.value(orbits[-3:][0].s), near)):
-            found = self._homoclinic_between(begin, last + sense * reach, saddles, orbits[-1].centre)
+            found = self._closed_between(begin, last + sense * reach, loops, orbits[-1].centre)
             if found is not None:
-                return CycleEnd("homoclinic", found.value, found)
+                return found
         ahead = [
             event.value
             for event in self.diagram.events
@@ -80,18 +97,21 @@ class EndFinder:
             return CycleEnd("saddle-node", min(ahead, key=lambda at: abs(at - last)))
         return None
 
-    def homoclinic_ahead(self, orbits: list[Closed], reach: float) -> CycleEnd | None:
-        """The homoclinic orbit into which the last cycle grows within a reach of the scaled parameter, if it does."""
+    def loop_ahead(self, orbits: list[Closed], reach: float) -> CycleEnd | None:
+        """The homoclinic orbit or heteroclinic loop into which the last cycle grows within a reach of ``s``."""
         last = orbits[-1]
-        # what the period grows by is spent beside the saddle; if it will change the integral's sign, a fold comes first
+        # what the period grows by is spent beside saddles; if it will change the integral's sign, a fold comes first
         trace = lingering_trace(orbits)
         if not trace * last.integral > 0.0:
             return None
-        quantities = [(saddle, _saddle_quantity(saddle)) for saddle in self._saddles(last)]
-        likely = [saddle for saddle, q in quantities if 0.5 * q * q < trace * q < 2.0 * q * q]
         value, beyond = self.family.value(last.s), self.family.value(last.s + reach)
-        found = self._homoclinic_between(value, beyond, self._nearest_first(likely, last), last.centre)
-        return None if found is None else CycleEnd("homoclinic", found.value, found)
+        likely = [saddle for saddle in self._saddles(value) if _alike(trace, _saddle_quantity(saddle))]
+        loops: list[tuple[FixedPoint, ...]] = [(saddle,) for saddle in self._nearest_first(likely, last)]
+        pairs = self._connections(value)
+        loops += [(out, into) for out, into in pairs if _alike(trace, lingering_rate(out, into))]
+        found = self._closed_between(value, beyond, loops, last.centre)
+        # a loop that attracts where the cycle repels, or the other way round, comes after a fold
+        return found if found is not None and found.attracts == (last.integral < 0.0) else None
 
     def saddle_node_ahead(self, orbits: list[Closed]) -> CycleEnd | None:
         """The saddle-node that will appear on the last cycle: the period grows as ``|value - critical| ** -0.5``."""
@@ -115,8 +135,8 @@ class EndFinder:
                 return CycleEnd("saddle-node", event.value)
         return None
 
-    def _saddles(self, orbit: Closed) -> list[FixedPoint]:
-        return [point for point in self.points_at(self.family.value(orbit.s)) if point.kind == "saddle"]
+    def _saddles(self, value: float) -> list[FixedPoint]:
+        return [point for point in self.points_at(value) if point.kind == "saddle"]
 
     def _nearest_first(self, saddles: list[FixedPoint], orbit: Closed) -> list[FixedPoint]:
         """The saddles, the one to which a cycle comes nearest first."""
@@ -128,16 +148,29 @@ class EndFinder:
     def _points_at(self, value: float) -> tuple[FixedPoint, ...]:
         return fixed_points(self.family.flow_at(value), budget=self.budget).points
 
-    def _homoclinic_between(
-        self, one: float, other: float, saddles: list[FixedPoint], inside: tuple[float, float]
-    ) -> Homoclinic | None:
-        """The homoclinic orbit of the first saddle that has one; None where no manifolds come around and meet."""
+    def _connections_at(self, value: float) -> list[tuple[FixedPoint, FixedPoint]]:
+        return connections(self.family.flow_at(value), self.points_at(value))
+
+    def _closed_between(
+        self, one: float, other: float, loops: list[tuple[FixedPoint, ...]], inside: tuple[float, float]
+    ) -> CycleEnd | None:
+        """The end in the first loop that closes; None where no manifolds come around and meet."""
         one, other = (min(max(value, self.family.low), self.family.high) for value in (one, other))
-        for saddle in saddles:
+        low, high = min(one, other), max(one, other)
+        for loop in loops:
+            places = [(saddle.x, saddle.y) for saddle in loop]
             with suppress(ValueError):
-                place = saddle.x, saddle.y
-                return homoclinic(self.family, min(one, other), max(one, other), place, inside, self.points_at)
+                if len(places) == 1:
+                    orbit = homoclinic(self.family, low, high, places[0], inside, self.points_at)
+                    return CycleEnd("homoclinic", orbit.value, orbit)
+                both = heteroclinic_loop(self.family, low, high, Loop(places[0], inside, places[1]), self.points_at)
+                return CycleEnd("heteroclinic", both.value, heteroclinic=both)
         return None
+
+
+def _alike(trace: float, expected: float) -> bool:
+    """Whether time was spent where the trace is, up to a factor of two, as expected."""
+    return 0.5 * expected * expected < trace * expected < 2.0 * expected * expected
 
 
 def _saddle_quantity(saddle: FixedPoint) -> float:

@@ -13,7 +13,8 @@ from ..flow import FloatArray, Flow
 from .chords import nearest_chord, runs_along
 from .curve_records import Curve, Special
 from .families import Plane
-from .homoclinic import Homoclinic, manifold_gap
+from .homoclinic import Homoclinic
+from .manifold_gaps import manifold_gap
 from .takens_seeds import TakensSeeds
 
 _LONGEST_STEP = 0.04

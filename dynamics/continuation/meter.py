@@ -17,7 +17,8 @@ from ..fixed_points import DEFAULT_BUDGET, fixed_points
 from ..flow import FloatArray
 from .cycle_tracing import Closed, CycleTracer
 from .families import Family
-from .homoclinic import Gap, Homoclinic, gap_near, manifold_gap
+from .homoclinic import Homoclinic, gap_near
+from .manifold_gaps import Gap, manifold_gap
 
 Point = tuple[float, float]
 
