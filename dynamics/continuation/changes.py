@@ -172,6 +172,9 @@ def change_of(event: Event) -> Change:
     return Change("branch-point", event.value, 1, "branches of fixed points cross")
 
 
+_FEW = {2: "two", 3: "three", 4: "four"}
+
+
 def _of_cycles(diagram: Diagram, budget: int, workers: int, stop: Callable[[], bool] | None) -> list[Change]:
     found: list[Change] = []
     for branch in cycle_branches(diagram, CYCLE_MESH // 2, budget, quick=True, workers=workers, stop=stop):
@@ -181,8 +184,10 @@ def _of_cycles(diagram: Diagram, budget: int, workers: int, stop: Callable[[], b
         for end in branch.ends:
             stability = "a stable" if end.attracts else "an unstable"
             if end.kind == "homoclinic":
-                found.append(Change(end.kind, end.value, 1, f"{stability} cycle ends in a saddle: a homoclinic orbit"))
-            if end.kind == "heteroclinic":
-                words = f"{stability} cycle ends in two saddles: a heteroclinic loop"
-                found.append(Change(end.kind, end.value, 1, words))
+                words = f"{stability} cycle ends in a saddle: a homoclinic orbit"
+                found.append(Change("homoclinic", end.value, 1, words))
+            if end.heteroclinic is not None:
+                number = len(end.heteroclinic.saddles)
+                words = f"{stability} cycle ends in {_FEW.get(number, number)} saddles: a heteroclinic loop"
+                found.append(Change("heteroclinic", end.value, 1, words))
     return found

@@ -15,8 +15,8 @@ from ..flow import FloatArray, Flow
 from ..trajectories import trajectory
 from .branches import Diagram
 from .cycle_tracing import Closed
-from .heteroclinic import HeteroclinicLoop, connections, heteroclinic_loop, lingering_rate
-from .homoclinic import Homoclinic, Loop, homoclinic
+from .heteroclinic import Chain, HeteroclinicLoop, chains, heteroclinic_loop, lingering_rate
+from .homoclinic import Homoclinic, homoclinic
 
 EndKind = Literal[
     "hopf", "homoclinic", "heteroclinic", "saddle-node", "range", "long period", "explosion", "lost", "closed"
@@ -33,7 +33,7 @@ class CycleEnd:
 
     Attributes:
         kind: "hopf" (it shrinks onto a fixed point), "homoclinic" (it grows into a saddle, its period without bound),
-            "heteroclinic" (it grows into two saddles and the orbits between them, likewise),
+            "heteroclinic" (it grows into several saddles and the orbits between them, likewise),
             "saddle-node" (a saddle-node appears on it: its period grows without bound), "range", "closed", or, where it
             could not be followed further, "explosion" (it grows within a span of the parameter that double precision
             cannot resolve, as canards do; another branch may go on from there), "long period" or "lost".
@@ -68,20 +68,20 @@ class EndFinder:
         self.family = diagram.family
         # several questions concern the same value
         self.points_at = lru_cache(_VALUES_KEPT)(self._points_at)
-        self._connections = lru_cache(_VALUES_KEPT)(self._connections_at)
+        self._chains = lru_cache(_VALUES_KEPT)(self._chains_at)
 
     def beyond(self, orbits: list[Closed]) -> CycleEnd | None:
-        """One or two saddles into which the cycle grows, or a saddle-node that appears on it."""
+        """The saddles into which the cycle grows, or a saddle-node that appears on it."""
         last, before = (self.family.value(orbit.s) for orbit in orbits[-1:-3:-1])
         sense = math.copysign(1.0, last - before)
         near, far = 4.0 * abs(last - before), 1e-3 * (self.family.high - self.family.low)
         # the one beside which the cycle lingers first
         gained = lingering_trace(orbits)
         nearest = self._nearest_first(self._saddles(last), orbits[-1])
-        loops: list[tuple[FixedPoint, ...]] = [
+        loops: list[Chain] = [
             (saddle,) for saddle in sorted(nearest, key=lambda one: gained * _saddle_quantity(one) < 0.0)
         ]
-        loops += self._connections(last)
+        loops += self._chains(last)
         # so close to the end, rounding may have led beyond it
         wider = [(last, far)] if far > near else []
         for begin, reach in ((last, near), *wider, (self.family.value(orbits[-3:][0].s), near)):
@@ -106,9 +106,8 @@ class EndFinder:
             return None
         value, beyond = self.family.value(last.s), self.family.value(last.s + reach)
         likely = [saddle for saddle in self._saddles(value) if _alike(trace, _saddle_quantity(saddle))]
-        loops: list[tuple[FixedPoint, ...]] = [(saddle,) for saddle in self._nearest_first(likely, last)]
-        pairs = self._connections(value)
-        loops += [(out, into) for out, into in pairs if _alike(trace, lingering_rate(out, into))]
+        loops: list[Chain] = [(saddle,) for saddle in self._nearest_first(likely, last)]
+        loops += [chain for chain in self._chains(value) if _alike(trace, lingering_rate(chain))]
         found = self._closed_between(value, beyond, loops, last.centre)
         # a loop that attracts where the cycle repels, or the other way round, comes after a fold
         return found if found is not None and found.attracts == (last.integral < 0.0) else None
@@ -148,11 +147,11 @@ class EndFinder:
     def _points_at(self, value: float) -> tuple[FixedPoint, ...]:
         return fixed_points(self.family.flow_at(value), budget=self.budget).points
 
-    def _connections_at(self, value: float) -> list[tuple[FixedPoint, FixedPoint]]:
-        return connections(self.family.flow_at(value), self.points_at(value))
+    def _chains_at(self, value: float) -> list[Chain]:
+        return chains(self.family.flow_at(value), self.points_at(value))
 
     def _closed_between(
-        self, one: float, other: float, loops: list[tuple[FixedPoint, ...]], inside: tuple[float, float]
+        self, one: float, other: float, loops: list[Chain], inside: tuple[float, float]
     ) -> CycleEnd | None:
         """The end in the first loop that closes; None where no manifolds come around and meet."""
         one, other = (min(max(value, self.family.low), self.family.high) for value in (one, other))
@@ -163,7 +162,7 @@ class EndFinder:
                 if len(places) == 1:
                     orbit = homoclinic(self.family, low, high, places[0], inside, self.points_at)
                     return CycleEnd("homoclinic", orbit.value, orbit)
-                both = heteroclinic_loop(self.family, low, high, Loop(places[0], inside, places[1]), self.points_at)
+                both = heteroclinic_loop(self.family, low, high, places, inside, self.points_at)
                 return CycleEnd("heteroclinic", both.value, heteroclinic=both)
         return None
 

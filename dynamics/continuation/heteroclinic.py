@@ -1,97 +1,134 @@
-"""Heteroclinic loops: two saddles, an orbit from one to the other that persists, and one back that exists at one value.
+"""Heteroclinic loops: orbits from saddle to saddle that persist, and one that exists at one value and closes the loop.
 
 In a planar flow an orbit from saddle to saddle is an event of codimension one, unless it lies on an invariant line, as
-on the axis of a unit that the other one does not reach. Together with such a connection an orbit back makes a loop in
+on the axis of a unit that the other one does not reach. Together with such connections an orbit back makes a loop in
 which limit cycles end, as they do in a homoclinic orbit.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import fmean
 
 import numpy as np
 
 from ..fixed_points import FixedPoint
 from ..flow import Flow
+from ..integration import integrate_at
 from ..manifolds import local_manifold
-from ..trajectories import trajectory
+from ..runge_kutta import TERMS
+from ..trajectories import default_region
 from .families import Family
 from .homoclinic import Loop, Point, PointsAt, closing, points_of
 from .manifold_gaps import PASSED
 
-# how long a connection is followed, GRU steps, and how closely
-_LONGEST, _TOLERANCE = 400.0, 1e-11
+# how long a connection is followed, in units of the time in which it leaves and arrives, and how closely
+_LONGEST, _TOLERANCE = 40.0, 1e-11
 _OFFSET = 1e-4
+_ROWS, _SLOWEST = 4000, 1e-3
+
+Chain = tuple[FixedPoint, ...]
 
 
 @dataclass(frozen=True)
 class HeteroclinicLoop:
-    """A loop of two orbits between two saddles.
+    """A loop of orbits between saddles.
 
     Attributes:
         value: of the parameter.
-        saddles: out of the first comes the orbit that exists at this value only; it goes into the second, from which
-            one leads back that persists.
+        saddles: in the order in which they are passed, two or more: an orbit leads from each to the next, whatever the
+            parameter is, and from the last to the first at this value only.
         inside: the fixed point inside the loop, ``(x, y)``.
         gap: what is left of the gap there.
         attraction: sum over the saddles of the logarithm of ``-stable / unstable`` eigenvalue; positive where the cycle
-            that the loop ends is stable (Guckenheimer and Holmes, section 6.1, for loops of one saddle).
+            that the loop ends is stable.
     """
 
     value: float
-    saddles: tuple[Point, Point]
+    saddles: tuple[Point, ...]
     inside: Point
     gap: float
     attraction: float
 
 
 def heteroclinic_loop(
-    family: Family, low: float, high: float, loop: Loop, points_at: PointsAt | None = None
+    family: Family,
+    low: float,
+    high: float,
+    saddles: Sequence[Point],
+    inside: Point,
+    points_at: PointsAt | None = None,
 ) -> HeteroclinicLoop:
-    """Solve for the value at which an orbit leads from one saddle to another from which one leads back.
+    """Solve for the value at which an orbit leads from the last of some saddles to the first.
 
     Args:
         family: the flows.
         low, high: values between which the gap between the two manifolds changes its sign.
-        loop: near the two saddles and the point inside.
+        saddles: near each saddle of the loop, as in :attr:`HeteroclinicLoop.saddles`.
+        inside: near the fixed point inside the loop.
         points_at: gives the fixed points at a value, where they are known already.
 
     Raises:
-        ValueError: as of :func:`dynamics.continuation.homoclinic.closing`, or if no orbit leads back.
+        ValueError: as of :func:`dynamics.continuation.homoclinic.closing`, or if no orbits lead from each to the next.
     """
-    found = closing(family, low, high, loop, points_at or points_of(family))
-    out, into = found.saddles
-    if not connected(family.flow_at(found.value), into, out):
-        raise ValueError(
-            f"{family.symbol}: at {found.value:.12g} an orbit leads from ({out.x:.6g}, {out.y:.6g}) to "
-            f"({into.x:.6g}, {into.y:.6g}), but none leads back"
-        )
+    points_at = points_at or points_of(family)
+    # the section leads away from the connections that persist
+    between = saddles[1:-1]
+    behind = (fmean(x for x, _ in between), fmean(y for _, y in between)) if between else None
+    found = closing(family, low, high, Loop(saddles[-1], inside, saddles[0], behind), points_at)
+    flow, points = family.flow_at(found.value), points_at(found.value)
+    there = [point for point in points if point.kind == "saddle"]
+    chain = [min(there, key=lambda point: math.dist((point.x, point.y), place)) for place in saddles]
+    for one, other in pairwise(chain):
+        if other not in reached(flow, one, points):
+            raise ValueError(
+                f"{family.symbol}: at {found.value:.12g} no orbit leads from ({one.x:.6g}, {one.y:.6g}) to "
+                f"({other.x:.6g}, {other.y:.6g})"
+            )
     return HeteroclinicLoop(
         found.value,
-        ((out.x, out.y), (into.x, into.y)),
+        tuple((point.x, point.y) for point in chain),
         found.loop.inside,
         found.gap,
-        math.log(_rate_and_ratio(out)[1] * _rate_and_ratio(into)[1]),
+        sum(math.log(_rate_and_ratio(saddle)[1]) for saddle in chain),
     )
 
 
-def lingering_rate(out: FixedPoint, into: FixedPoint) -> float:
-    """The mean trace of J over the time that a cycle spends beside both saddles of a loop from which it is not far."""
-    rate, ratio = _rate_and_ratio(into)
-    beside = 1.0 / rate, ratio / _rate_and_ratio(out)[0]
-    traces = [sum(value.real for value in saddle.eigenvalues) for saddle in (into, out)]
-    return (beside[0] * traces[0] + beside[1] * traces[1]) / sum(beside)
+def lingering_rate(chain: Chain) -> float:
+    """The mean trace of J over the time that a cycle spends beside the saddles of a loop from which it is not far.
+
+    A cycle that passes the first at the distance d is beside it for ``-log(d) / unstable``, and passes the next at the
+    power ``-stable / unstable`` of d.
+    """
+    distance, time, gained = 1.0, 0.0, 0.0
+    for saddle in chain:
+        rate, ratio = _rate_and_ratio(saddle)
+        time += distance / rate
+        gained += distance / rate * sum(value.real for value in saddle.eigenvalues)
+        distance *= ratio
+    return gained / time
 
 
-def connected(flow: Flow, one: FixedPoint, other: FixedPoint) -> bool:
-    """Whether an orbit leads from one saddle to another, to the accuracy of its passage there."""
-    near = PASSED * math.hypot(other.x - one.x, other.y - one.y)
+def reached(flow: Flow, one: FixedPoint, points: Sequence[FixedPoint]) -> list[FixedPoint]:
+    """The saddles to which an orbit leads from a saddle, to the accuracy of its passage there."""
+    others = [point for point in points if point.kind in {"saddle", "sink"} and (point.x, point.y) != (one.x, one.y)]
+    apart = [math.hypot(point.x - one.x, point.y - one.y) for point in others]
+    targets = np.array([(p.x, p.y, PASSED * far) for p, far in zip(others, apart, strict=True)]).reshape(-1, 3)
+    slowest = [1.0 / abs(min(p.eigenvalues[1].real, -_SLOWEST)) for p in others if p.kind == "saddle"]
+    if not slowest:
+        return []
+    longest = _LONGEST * (1.0 / one.eigenvalues[0].real + max(slowest))
+    address, p = flow.kernels.addresses.velocity, flow.pack()
+    region = np.array(default_region(flow).as_tuple())
+    times, states, terms = np.empty(_ROWS), np.empty((_ROWS, 2)), np.empty((_ROWS - 1, TERMS, 2))
+    found = []
     for side in (1.0, -1.0):
         x, y = local_manifold(
-            flow.kernels.addresses.velocity,
-            flow.pack(),
+            address,
+            p,
             one.x,
             one.y,
             *one.eigenvectors[0],
@@ -100,16 +137,24 @@ def connected(flow: Flow, one: FixedPoint, other: FixedPoint) -> bool:
             one.eigenvalues[1].real,
             side * _OFFSET,
         )
-        path = trajectory(flow, x, y, _LONGEST, _TOLERANCE).points
-        if float(np.hypot(path[:, 0] - other.x, path[:, 1] - other.y).min()) < near:
-            return True
-    return False
+        _, _, target = integrate_at(address, p, x, y, longest, _TOLERANCE, region, targets, times, states, terms)
+        if target >= 0 and others[target].kind == "saddle":
+            found.append(others[target])
+    return found
 
 
-def connections(flow: Flow, points: Sequence[FixedPoint]) -> list[tuple[FixedPoint, FixedPoint]]:
-    """The pairs of saddles with an orbit from the second to the first, so that one back would close a loop."""
+def chains(flow: Flow, points: Sequence[FixedPoint]) -> list[Chain]:
+    """Saddles from each of which an orbit leads to the next, so that one from the last to the first closes a loop."""
     saddles = [point for point in points if point.kind == "saddle"]
-    return [(out, into) for into in saddles for out in saddles if out is not into and connected(flow, into, out)]
+    after = {i: [saddles.index(other) for other in reached(flow, one, points)] for i, one in enumerate(saddles)}
+
+    def longer(begun: list[int]) -> Iterator[list[int]]:
+        for k in after[begun[-1]]:
+            if k not in begun:
+                yield [*begun, k]
+                yield from longer([*begun, k])
+
+    return [tuple(saddles[k] for k in chain) for i in after for chain in longer([i])]
 
 
 def _rate_and_ratio(saddle: FixedPoint) -> tuple[float, float]:

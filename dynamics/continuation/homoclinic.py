@@ -63,6 +63,7 @@ class Loop:
     saddle: Point
     inside: Point
     into: Point | None = None
+    behind: Point | None = None
 
 
 @dataclass(frozen=True)
@@ -115,9 +116,9 @@ def _gap_among(
     centre = _nearest(others, loop.inside)
     if loop.into is not None and into is saddle:
         return None, loop, ()
-    gap = manifold_gap(flow, saddle, (centre.x, centre.y), sides=sides, points=points, into=into)
+    gap = manifold_gap(flow, saddle, (centre.x, centre.y), sides=sides, points=points, into=into, behind=loop.behind)
     there = None if loop.into is None else (into.x, into.y)
-    return gap, Loop((saddle.x, saddle.y), (centre.x, centre.y), there), (saddle, into)
+    return gap, Loop((saddle.x, saddle.y), (centre.x, centre.y), there, loop.behind), (saddle, into)
 
 
 def _nearest(points: Sequence[FixedPoint], place: Point) -> FixedPoint:

@@ -142,6 +142,7 @@ def manifold_gap(
     sides: Sides | None = None,
     points: Sequence[FixedPoint] = (),
     into: FixedPoint | None = None,
+    behind: tuple[float, float] | None = None,
 ) -> Gap | None:
     """The gap between two manifolds that lead around a point; None if no two of them reach the section.
 
@@ -153,6 +154,7 @@ def manifold_gap(
         sides: only these branches, as in :attr:`Gap.sides`.
         points: fixed points, as far as known: a manifold that has come to one is followed no further.
         into: the saddle whose stable manifold is followed, if it is another one.
+        behind: a point from which the section leads away, by default the saddle, or the line between the two.
 
     Raises:
         ValueError: if a point is not a saddle, or lies where the section would start.
@@ -161,7 +163,7 @@ def manifold_gap(
     for point in (saddle, into):
         if point.kind != "saddle":
             raise ValueError(f"the point ({point.x:.6g}, {point.y:.6g}) is a {point.kind}, not a saddle")
-    section, distance = _section(saddle, into, inside)
+    section, distance = _section(saddle, into, inside, behind)
     offset = min(_OFFSET, 0.01 * distance)
     crossings: list[list[tuple[float, float, float, float]]] = []
     for unstable in (True, False):
@@ -189,21 +191,19 @@ def manifold_gap(
 
 
 def _section(
-    saddle: FixedPoint, into: FixedPoint, inside: tuple[float, float]
+    saddle: FixedPoint, into: FixedPoint, inside: tuple[float, float], behind: tuple[float, float] | None
 ) -> tuple[tuple[float, float, float, float], float]:
-    """The ray ``(x, y, ux, uy)`` and the distance of its origin from the saddle, or from the line between two."""
-    dx, dy = inside[0] - saddle.x, inside[1] - saddle.y
-    if into is not saddle:
+    """The ray ``(x, y, ux, uy)`` and the distance of its origin from where it leads away."""
+    x, y = behind or (saddle.x, saddle.y)
+    dx, dy = inside[0] - x, inside[1] - y
+    if behind is None and into is not saddle:
         ax, ay = into.x - saddle.x, into.y - saddle.y
         share = (dx * ax + dy * ay) / (ax * ax + ay * ay)
         dx, dy = dx - share * ax, dy - share * ay
     distance = math.hypot(dx, dy)
     if distance == 0.0:
-        raise ValueError(
-            "the point inside the loop is the saddle itself"
-            if into is saddle
-            else "the point inside the loop lies between the saddles"
-        )
+        where = "is the saddle itself" if into is saddle else "lies between the saddles"
+        raise ValueError(f"the point inside the loop {where}")
     return (inside[0], inside[1], dx / distance, dy / distance), distance
 
 
