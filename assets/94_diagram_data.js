@@ -1,6 +1,8 @@
 // A one-parameter diagram as it came, made ready for drawing: runs of one stability, and events that share a number.
 "use strict";
 (() => {
+  const FEW = { 2: "two", 3: "three", 4: "four" };
+
   const kindAt = (trace, determinant) => (determinant < 0 ? "saddle" : trace < 0 ? "sink" : "source");
 
   // where the stability changes between two points of a branch: at the event that lies there
@@ -50,7 +52,7 @@
     const nearest = (value) => branch.extent[branch.value.reduce((best, v, i) => (Math.abs(v - value) < Math.abs(branch.value[best] - value) ? i : best), 0)];
     const row = (kind, value, words, more) => ({ kind, value, words, extent: nearest(value), ...more });
     const folds = branch.folds.map(({ value, period }) => row("fold-of-cycles", value, "a stable and an unstable cycle meet", { period }));
-    const ends = branch.ends.filter(({ kind }) => kind === "homoclinic").map((end) => row("homoclinic", end.value, `${end.saddle_quantity < 0 ? "a stable" : "an unstable"} cycle ends in a saddle`, { end }));
+    const ends = branch.ends.filter(({ saddles }) => saddles).map((end) => row(end.kind, end.value, `${end.attracts ? "a stable" : "an unstable"} cycle ends in ${end.saddles.length === 1 ? "a saddle" : `${FEW[end.saddles.length] || end.saddles.length} saddles`}`, { end }));
     return [...folds, ...ends];
   }
 

@@ -90,7 +90,7 @@
     if (kind === "hopf") context.rect(-0.9 * r, -0.9 * r, 1.8 * r, 1.8 * r);
     else if (kind === "branch-point" || kind === "double-zero" || kind === "cusp") {
       for (let k = 0; k < 3; k++) context[k ? "lineTo" : "moveTo"](1.25 * r * Math.sin((2 * Math.PI * k) / 3), -1.25 * r * Math.cos((2 * Math.PI * k) / 3));
-    } else if (kind === "homoclinic") {
+    } else if (kind === "homoclinic" || kind === "heteroclinic") {
       for (let k = 0; k < 4; k++) context[k ? "lineTo" : "moveTo"](1.35 * r * Math.sin((Math.PI * k) / 2), -1.35 * r * Math.cos((Math.PI * k) / 2));
     } else context.arc(0, 0, r, 0, 2 * Math.PI);
     context.closePath();

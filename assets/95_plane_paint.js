@@ -6,6 +6,7 @@
     "saddle-node": { width: 2.4, dash: [], ink: "text", name: "saddle-nodes" },
     hopf: { width: 2.6, dash: [9, 4], ink: "sink", name: "Hopf points" },
     homoclinic: { width: 2.4, dash: [2, 4], ink: "source", name: "homoclinic orbits" },
+    heteroclinic: { width: 2.4, dash: [2, 4, 6, 4], ink: "source", name: "heteroclinic loops" },
     "fold-of-cycles": { width: 2.4, dash: [12, 3, 2, 3], ink: "cycle", name: "folds of cycles" },
     "neutral-saddle": { width: 1, dash: [1, 4], ink: "quiet", name: "neutral saddles: no bifurcation" },
   };

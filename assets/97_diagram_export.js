@@ -74,11 +74,11 @@
     const all = rows.flatMap((row) => row.marks.map((mark) => {
       const { hopf, saddle_node: fold, end, period } = mark;
       return [
-        row.number, row.kind, mark.value, end ? end.saddle[0] : mark.x, end ? end.saddle[1] : mark.y, row.words, hopf && hopf.lyapunov, hopf && hopf.frequency, hopf && hopf.criticality,
-        fold && fold.quadratic, fold && fold.along_parameter, fold && fold.other_eigenvalue, end && end.saddle_quantity, period,
+        row.number, row.kind, mark.value, end ? end.saddles[0][0] : mark.x, end ? end.saddles[0][1] : mark.y, row.words, hopf && hopf.lyapunov, hopf && hopf.frequency, hopf && hopf.criticality,
+        fold && fold.quadratic, fold && fold.along_parameter, fold && fold.other_eigenvalue, end && end.saddle_quantity, end && end.attraction, period,
       ];
     }));
-    return table(["number", "kind", data.of, "x", "y", "what happens", "first Lyapunov coefficient", "frequency", "criticality", "quadratic", "along parameter", "other eigenvalue", "saddle quantity", "period"], all);
+    return table(["number", "kind", data.of, "x", "y", "what happens", "first Lyapunov coefficient", "frequency", "criticality", "quadratic", "along parameter", "other eigenvalue", "saddle quantity", "attraction", "period"], all);
   }
 
   function cycles() {

@@ -5,7 +5,7 @@
   const KINDS = {
     "saddle-node": ["saddle-node", "saddle-node"], hopf: ["Hopf", "Hopf"], "branch-point": ["branch point", "branch point"],
     cusp: ["cusp", "cusp"], "double-zero": ["two zero eigenvalues", "double zero"],
-    homoclinic: ["homoclinic orbit", "homoclinic"], "fold-of-cycles": ["fold of cycles", "fold of cycles"],
+    homoclinic: ["homoclinic orbit", "homoclinic"], heteroclinic: ["heteroclinic loop", "heteroclinic"], "fold-of-cycles": ["fold of cycles", "fold of cycles"],
   };
   const short = (value, digits = 4) => make("span", { className: "numbers", title: String(value) }, ...typeset.power(value, digits));
   const letter = (name, below) => make("span", { className: "mathematics" }, make("var", {}, name), ...(below ? [make("sub", {}, below)] : []));
@@ -21,14 +21,15 @@
       return [gatescape.explain.term("criticality", criticality), ", ", equal("l", "1", lyapunov), ", ", equal("ω", "", frequency)];
     }
     if (mark.saddle_node) return [gatescape.explain.term("normal form", "normal form"), ": ", equal("a", "", mark.saddle_node.quadratic), ", ", equal("b", "", mark.saddle_node.along_parameter)];
-    if (mark.end) return ["sum of the saddle’s eigenvalues ", short(mark.end.saddle_quantity)];
+    if (mark.end && mark.end.saddle_quantity !== null) return ["sum of the saddle’s eigenvalues ", short(mark.end.saddle_quantity)];
+    if (mark.end) return ["sum of log(−λ", make("sub", {}, "s"), "/λ", make("sub", {}, "u"), ") ", short(mark.end.attraction)];
     if (mark.period) return ["period ", short(mark.period, 6)];
     return [];
   }
 
-  function place(mark) {
-    const at = mark.end ? mark.end.saddle : mark.x === undefined ? null : [mark.x, mark.y];
-    return at ? `(${at.map((v) => gatescape.reading(v, 4)).join(", ")})` : "";
+  function places(mark) {
+    const all = mark.end ? mark.end.saddles : mark.x === undefined ? [] : [[mark.x, mark.y]];
+    return all.map((at) => `(${at.map((v) => gatescape.reading(v, 4)).join(", ")})`);
   }
 
   function row(found, go) {
@@ -45,7 +46,7 @@
       make("td", {}, button),
       make("td", {}, found.words),
       make("td", {}, ...form(first)),
-      make("td", { className: "places" }, ...found.marks.map(place).filter(Boolean).map((text) => make("span", { className: "numbers" }, text))),
+      make("td", { className: "places" }, ...found.marks.flatMap(places).map((text) => make("span", { className: "numbers" }, text))),
     );
     node.dataset.value = String(found.value);
     return node;

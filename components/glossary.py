@@ -167,7 +167,7 @@ ENTRIES: tuple[Entry, ...] = (
         "Bifurcation",
         "A value of a weight at which the portrait changes its kind: a sink or source and a saddle meet and vanish "
         "(saddle-node), a spiral changes its stability and a limit cycle is born (Hopf), branches of fixed points "
-        "cross, two cycles meet (fold), or a cycle runs into a saddle (homoclinic).",
+        "cross, two cycles meet (fold), or a cycle runs into one saddle (homoclinic) or several (heteroclinic).",
         r"F = 0, det J = 0 \quad \text{or} \quad F = 0, tr J = 0 < det J",
     ),
     Entry(

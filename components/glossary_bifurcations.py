@@ -46,6 +46,15 @@ BIFURCATION_ENTRIES: tuple[Entry, ...] = (
         "T ≈ - \\frac{1}{|λ|} \\text{log}| p - p_c |",
     ),
     Entry(
+        "heteroclinic",
+        "Heteroclinic loop",
+        "Orbits from saddle to saddle that close up. On an invariant line, as on the axis of a unit that the other one "
+        "does not reach, such an orbit persists; the last one of the loop exists at one value only. A limit cycle that "
+        "runs into the loop slows down beside each saddle, and its period grows without bound. It is stable where the "
+        "sum over the saddles below is positive.",
+        "∑ \\text{log} \\frac{-λ_s}{λ_u} > 0",
+    ),
+    Entry(
         "fold of cycles",
         "Fold of cycles",
         "A stable and an unstable limit cycle meet and vanish. There the Floquet multiplier is one: a small push off "

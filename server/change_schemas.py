@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from .schemas import Schema, array, flag, number, record, reference, text, whole, word
 
-KINDS = ("saddle-node", "hopf", "branch-point", "cusp", "double-zero", "homoclinic", "fold-of-cycles")
+KINDS = (
+    *("saddle-node", "hopf", "branch-point", "cusp", "double-zero"),
+    *("homoclinic", "heteroclinic", "fold-of-cycles"),
+)
 
 CHANGE_SCHEMAS: dict[str, Schema] = {
     "Span": record(
@@ -18,7 +21,7 @@ CHANGE_SCHEMAS: dict[str, Schema] = {
     ),
     "Change": record(
         "A bifurcation; simultaneous ones of a kind are one.",
-        kind=word(KINDS, "The last two are found where cycles are followed."),
+        kind=word(KINDS, "The last three are found where cycles are followed."),
         value=number("The parameter."),
         count=whole("How many happen at once, as in symmetric flows."),
         words=text("What happens as the parameter grows."),

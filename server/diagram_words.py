@@ -16,6 +16,7 @@ _NAMES = {
     "cusp": ("cusp", "cusps"),
     "double-zero": ("point with two zero eigenvalues", "points with two zero eigenvalues"),
     "homoclinic": ("homoclinic orbit", "homoclinic orbits"),
+    "heteroclinic": ("heteroclinic loop", "heteroclinic loops"),
     "fold-of-cycles": ("fold of cycles", "folds of cycles"),
 }
 
@@ -33,7 +34,8 @@ def counted(count: int, kind: str) -> str:
 def headline(diagram: Diagram, cycles: Sequence[CycleBranch]) -> str:
     """What happens along the whole range, counted; without a full stop."""
     counts = Counter(str(event.kind) for event in diagram.bifurcations)
-    counts["homoclinic"] = sum(end.kind == "homoclinic" for branch in cycles for end in branch.ends)
+    for loop in ("homoclinic", "heteroclinic"):
+        counts[loop] = sum(end.kind == loop for branch in cycles for end in branch.ends)
     counts["fold-of-cycles"] = sum(len(branch.folds) for branch in cycles)
     found = [counted(counts[kind], kind) for kind in _NAMES if counts[kind]]
     return " · ".join(found) if found else "No bifurcation in this range"
@@ -101,6 +103,12 @@ def end_words(end: CycleEnd) -> str:
         return (
             f"grows into the saddle at ({number(x, 4)}, {number(y, 4)}) at {at}, its period without bound: a "
             "homoclinic orbit"
+        )
+    if end.heteroclinic is not None:
+        places = [f"({number(x, 4)}, {number(y, 4)})" for x, y in end.heteroclinic.saddles]
+        return (
+            f"grows into the saddles at {', '.join(places[:-1])} and {places[-1]} at {at}, its period without bound: a "
+            "heteroclinic loop"
         )
     return {
         "hopf": f"shrinks onto a fixed point at the Hopf point {at}",

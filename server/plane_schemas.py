@@ -64,12 +64,12 @@ PLANE_SCHEMAS: dict[str, Schema] = {
     "Curve": record(
         "One curve; each point meets its conditions to rounding level.",
         kind=word(
-            ("saddle-node", "hopf", "neutral-saddle", "homoclinic", "fold-of-cycles"),
+            ("saddle-node", "hopf", "neutral-saddle", "homoclinic", "heteroclinic", "fold-of-cycles"),
             "A neutral saddle is no bifurcation: a Hopf curve goes on as one beyond a Bogdanov-Takens point.",
         ),
         first=array(number(), None, "The first parameter at its points."),
         second=array(number(), None, "The second."),
-        x=array(number(), None, "The state: of a homoclinic orbit the saddle, of a cycle the point inside."),
+        x=array(number(), None, "The state: of a loop a saddle, of a cycle the point inside."),
         y=array(number()),
         closed=flag("Whether it returns to its start."),
         ends=array(text("Where it ends."), 2),

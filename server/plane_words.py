@@ -45,6 +45,7 @@ def curve_words(curve: Curve) -> str:
         "hopf": "Hopf points",
         "neutral-saddle": "neutral saddles (no bifurcation)",
         "homoclinic": "homoclinic orbits",
+        "heteroclinic": "heteroclinic loops",
         "fold-of-cycles": "folds of cycles",
     }
     together = f", {curve.together} curves on one another" if curve.together > 1 else ""

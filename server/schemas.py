@@ -209,15 +209,32 @@ SCHEMAS |= {
             record(
                 "How it ends.",
                 kind=word(
-                    ("hopf", "homoclinic", "saddle-node", "range", "long period", "explosion", "lost", "closed"),
-                    "The first three are solved for.",
+                    (
+                        *("hopf", "homoclinic", "heteroclinic", "saddle-node", "range", "long period", "explosion"),
+                        *("lost", "closed"),
+                    ),
+                    "The first four are solved for.",
                 ),
                 value=number("The parameter."),
                 words=text("The same in words."),
-                saddle={"anyOf": [array(number(), 2), {"type": "null"}]},
+                saddles={
+                    "anyOf": [
+                        array(
+                            array(number(), 2), None, "One of a homoclinic orbit, those of a heteroclinic loop in turn."
+                        ),
+                        {"type": "null"},
+                    ]
+                },
+                attracts={
+                    "anyOf": [flag("Whether the loop attracts: whether its cycles are stable."), {"type": "null"}]
+                },
                 inside={"anyOf": [array(number(), 2, "The fixed point inside the loop."), {"type": "null"}]},
                 saddle_quantity=number("Sum of the saddle's eigenvalues.", absent="unless the end is homoclinic"),
                 rate=number("The saddle's positive eigenvalue.", absent="unless the end is homoclinic"),
+                attraction=number(
+                    "Sum of log(-stable / unstable eigenvalue) over the saddles.",
+                    absent="unless the end is heteroclinic",
+                ),
             ),
             2,
         ),

@@ -8,7 +8,7 @@ from typing import Literal
 from ..flow import FloatArray
 from .families import Plane
 
-CurveKind = Literal["saddle-node", "hopf", "neutral-saddle", "homoclinic", "fold-of-cycles"]
+CurveKind = Literal["saddle-node", "hopf", "neutral-saddle", "homoclinic", "heteroclinic", "fold-of-cycles"]
 SpecialKind = Literal["cusp", "bogdanov-takens", "generalised-hopf", "double-zero", "branch-point"]
 
 
@@ -17,10 +17,10 @@ class Curve:
     """One curve of bifurcations of fixed points.
 
     Attributes:
-        kind: "saddle-node", "hopf", "homoclinic", "fold-of-cycles", or "neutral-saddle": a Hopf curve beyond a
-            Bogdanov-Takens point, where the eigenvalues of a saddle sum to zero, which is no bifurcation.
+        kind: "saddle-node", "hopf", "homoclinic", "heteroclinic", "fold-of-cycles", or "neutral-saddle": a Hopf curve
+            beyond a Bogdanov-Takens point, where the eigenvalues of a saddle sum to zero, which is no bifurcation.
         parameters: at each point, shape ``(n, 2)``.
-        states: ``(x, y)`` at each point, shape ``(n, 2)``; the saddle of a homoclinic orbit, the point inside a cycle.
+        states: ``(x, y)`` at each point, shape ``(n, 2)``; a saddle of a loop, the point inside a cycle.
         closed: whether it returns to its start.
         ends: how it ends, backward and forward, in words.
         together: how many curves, this one included, run over the same parameters, as in symmetric flows.

@@ -75,19 +75,15 @@ def heteroclinic_loop(
         ValueError: as of :func:`dynamics.continuation.homoclinic.closing`, or if no orbits lead from each to the next.
     """
     points_at = points_at or points_of(family)
-    # the section leads away from the connections that persist
-    between = saddles[1:-1]
-    behind = (fmean(x for x, _ in between), fmean(y for _, y in between)) if between else None
-    found = closing(family, low, high, Loop(saddles[-1], inside, saddles[0], behind), points_at)
+    found = closing(family, low, high, Loop(saddles[-1], inside, saddles[0], middle(saddles[1:-1])), points_at)
     flow, points = family.flow_at(found.value), points_at(found.value)
     there = [point for point in points if point.kind == "saddle"]
     chain = [min(there, key=lambda point: math.dist((point.x, point.y), place)) for place in saddles]
-    for one, other in pairwise(chain):
-        if other not in reached(flow, one, points):
-            raise ValueError(
-                f"{family.symbol}: at {found.value:.12g} no orbit leads from ({one.x:.6g}, {one.y:.6g}) to "
-                f"({other.x:.6g}, {other.y:.6g})"
-            )
+    if not follows(flow, points, saddles):
+        raise ValueError(
+            f"{family.symbol}: at {found.value:.12g} there is an orbit from saddle to saddle, but those that close "
+            "the loop are missing"
+        )
     return HeteroclinicLoop(
         found.value,
         tuple((point.x, point.y) for point in chain),
@@ -95,6 +91,25 @@ def heteroclinic_loop(
         found.gap,
         sum(math.log(_rate_and_ratio(saddle)[1]) for saddle in chain),
     )
+
+
+def middle(places: Sequence[Point]) -> Point | None:
+    """The mean of the saddles in the middle of a loop, from which its section leads away; None without any."""
+    return (fmean(x for x, _ in places), fmean(y for _, y in places)) if places else None
+
+
+def follows(flow: Flow, points: Sequence[FixedPoint], saddles: Sequence[Point]) -> bool:
+    """Whether an orbit leads from each of the saddles near some places to the next, no saddle twice.
+
+    Args:
+        flow: the flow.
+        points: its fixed points.
+        saddles: the places.
+    """
+    there = [point for point in points if point.kind == "saddle"]
+    chain = [min(there, key=lambda point: math.dist((point.x, point.y), place)) for place in saddles]
+    distinct = len({(point.x, point.y) for point in chain}) == len(chain)
+    return distinct and all(other in reached(flow, one, points) for one, other in pairwise(chain))
 
 
 def lingering_rate(chain: Chain) -> float:

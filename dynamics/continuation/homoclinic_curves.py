@@ -1,4 +1,4 @@
-"""Curves of homoclinic orbits in a plane of two parameters: zeros of the gap between a saddle's manifolds, followed."""
+"""Curves of homoclinic orbits and heteroclinic loops in a plane of two parameters: zeros of a gap, followed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ..flow import FloatArray, Flow
 from .chords import nearest_chord, runs_along
 from .curve_records import Curve, Special
 from .families import Plane
+from .heteroclinic import HeteroclinicLoop, follows, middle
 from .homoclinic import Homoclinic
 from .manifold_gaps import manifold_gap
 from .takens_seeds import TakensSeeds
@@ -29,16 +30,21 @@ _LONGEST_TIME = 600.0
 BORDER = "the border of the rectangle"
 SMALL = "a Bogdanov-Takens point"
 LOST = "a place where the saddle's manifolds no longer come around"
+BROKEN = "a place where the orbits between the saddles no longer persist"
 STEPS = f"nothing yet: {_MOST_POINTS} points were not enough to follow it further"
 
 
 @dataclass
 class _Place:
-    """Where the curve is: scaled parameters, the saddle and the point inside the loop."""
+    """Where the curve is: scaled parameters, the saddle and the point inside the loop.
+
+    ``others`` are the saddles of a heteroclinic loop that come before this one, in the order in which they are passed.
+    """
 
     at: FloatArray
     saddle: tuple[float, float]
     inside: tuple[float, float]
+    others: tuple[tuple[float, float], ...] = ()
 
 
 class HomoclinicTracer:
@@ -84,10 +90,29 @@ class HomoclinicTracer:
         inside = _nearest([p for p in found.points if p.index > 0], place.inside)
         if saddle is None or inside is None:
             return None
-        gap = manifold_gap(flow, saddle, (inside.x, inside.y), _LONGEST_TIME, points=found.points)
+        others = _all_nearest([p for p in found.points if p.kind == "saddle" and p is not saddle], place.others)
+        if others is None:
+            return None
+        gap = manifold_gap(
+            flow,
+            saddle,
+            (inside.x, inside.y),
+            _LONGEST_TIME,
+            points=found.points,
+            into=others[0] if others else None,
+            behind=middle([(p.x, p.y) for p in others[1:]]),
+        )
         if gap is None:
             return None
-        return gap.value, _Place(at, (saddle.x, saddle.y), (inside.x, inside.y))
+        places = tuple((p.x, p.y) for p in others)
+        return gap.value, _Place(at, (saddle.x, saddle.y), (inside.x, inside.y), places)
+
+    def _persists(self, place: _Place) -> bool:
+        """Whether orbits lead from each saddle of a heteroclinic loop to the next, so that there is a loop."""
+        flow = self._flow(place.at)
+        return not place.others or follows(
+            flow, fixed_points(flow, budget=20_000).points, (*place.others, place.saddle)
+        )
 
     def _gradient(self, place: _Place) -> FloatArray | None:
         slopes = []
@@ -134,6 +159,11 @@ class HomoclinicTracer:
         scaled = np.array(self.plane.scaled(values))
         self._from_place(_Place(scaled, orbit.saddle, orbit.inside))
 
+    def from_loop(self, values: tuple[float, float], loop: HeteroclinicLoop) -> None:
+        """Follow the curve through a heteroclinic loop both ways, unless it is known."""
+        scaled = np.array(self.plane.scaled(values))
+        self._from_place(_Place(scaled, loop.saddles[-1], loop.inside, loop.saddles[:-1]))
+
     def from_takens_points(self, seeds: TakensSeeds) -> None:
         """Follow the curve that begins at each Bogdanov-Takens point, unless it is known.
 
@@ -162,11 +192,20 @@ class HomoclinicTracer:
         halves = [self._follow(place, sense * tangent) for sense in (-1.0, 1.0)]
         (back, back_end), (ahead, ahead_end) = halves
         places = [*back[:0:-1], *ahead]
+        if len(places) < 2:
+            # where the orbits between the saddles do not persist, a loop is a point of this plane
+            return
         scaled_points = np.array([one.at for one in places])
         parameters = np.array([self.plane.values(float(s), float(t)) for s, t in scaled_points])
         self._scaled.append(scaled_points)
         self._found.append(
-            Curve("homoclinic", parameters, np.array([one.saddle for one in places]), False, (back_end, ahead_end))
+            Curve(
+                "heteroclinic" if place.others else "homoclinic",
+                parameters,
+                np.array([one.saddle for one in places]),
+                False,
+                (back_end, ahead_end),
+            )
         )
 
     def _known(self, place: _Place) -> bool:
@@ -185,7 +224,7 @@ class HomoclinicTracer:
             if math.dist(here.saddle, here.inside) < _SMALL:
                 return self._onto_takens(places)
             across = np.array([-tangent[1], tangent[0]])
-            guess = _Place(here.at + step * tangent, here.saddle, here.inside)
+            guess = _Place(here.at + step * tangent, here.saddle, here.inside, here.others)
             found = self._correct(guess, across)
             straight = found is not None and np.hypot(*(found.at - guess.at)) < 0.3 * step
             if found is None or not straight or math.dist(found.saddle, here.saddle) > 0.2:
@@ -194,6 +233,8 @@ class HomoclinicTracer:
                     near = math.dist(here.saddle, here.inside) < 8.0 * _SMALL
                     return self._onto_takens(places) if near else (places, LOST)
                 continue
+            if not self._persists(found):
+                return places, BROKEN
             if np.abs(found.at).max() > 1.0:
                 return self._onto_border(places, found)
             along = found.at - here.at
@@ -211,7 +252,7 @@ class HomoclinicTracer:
         at = here.at + share * (beyond.at - here.at)
         at[k] = edge
         across = np.array([0.0, 1.0]) if k == 0 else np.array([1.0, 0.0])
-        found = self._correct(_Place(at, beyond.saddle, beyond.inside), across)
+        found = self._correct(_Place(at, beyond.saddle, beyond.inside, beyond.others), across)
         return ([*places, found] if found is not None else places), BORDER
 
     def _onto_takens(self, places: list[_Place]) -> tuple[list[_Place], str]:
@@ -225,6 +266,17 @@ class HomoclinicTracer:
         ]
         distance, at, state = min(ends, key=lambda end: end[0], default=(math.inf, here.at, here.saddle))
         return ([*places, _Place(at, state, state)], SMALL) if distance < 0.2 else (places, LOST)
+
+
+def _all_nearest(points: list[FixedPoint], places: tuple[tuple[float, float], ...]) -> list[FixedPoint] | None:
+    """The points nearest to some places, no point twice; None where that is not possible."""
+    found: list[FixedPoint] = []
+    for place in places:
+        nearest = _nearest(points, place)
+        if nearest is None or nearest in found:
+            return None
+        found.append(nearest)
+    return found
 
 
 def _nearest(points: list[FixedPoint], place: tuple[float, float]) -> FixedPoint | None:

@@ -51,6 +51,8 @@ def orbit_curves(found: Curves, lines: int = ORBIT_LINES, stop: Callable[[], boo
                 for end in branch.ends:
                     if end.homoclinic is not None:
                         loops.from_orbit(_pair(axis, end.value, at), end.homoclinic)
+                    if end.heteroclinic is not None:
+                        loops.from_loop(_pair(axis, end.value, at), end.heteroclinic)
                 for fold in branch.folds:
                     dx, dy = np.subtract(fold.crossing, fold.inside).tolist()
                     r = math.hypot(dx, dy)

@@ -95,6 +95,41 @@ def _bautin_enclosure(p, x0, x1, y0, y1, out):
     out[10], out[11] = add(q0, q1, u0, u1)
 
 
+@nb.njit(VELOCITY_SIGNATURE)
+def _zero_hopf(p, x, y):
+    return p[0] + x * x + y * y, y * (p[1] + x * (x - 1.0))
+
+
+@nb.njit(VELOCITIES_SIGNATURE)
+def _zero_hopf_velocities(p, points, out):
+    n = points.size // 2
+    for i in range(n):
+        out[i], out[n + i] = _zero_hopf(p, points[i], points[n + i])
+
+
+@nb.njit(JACOBIAN_SIGNATURE)
+def _zero_hopf_jacobian(p, x, y):
+    return 2.0 * x, 2.0 * y, y * (2.0 * x - 1.0), p[1] + x * (x - 1.0)
+
+
+@nb.njit(ENCLOSURE_SIGNATURE)
+def _zero_hopf_enclosure(p, x0, x1, y0, y1, out):
+    a0, a1 = square(x0, x1)
+    b0, b1 = square(y0, y1)
+    a0, a1 = add(a0, a1, b0, b1)
+    out[0], out[1] = add(a0, a1, p[0], p[0])
+    d0, d1 = subtract(x0, x1, 1.0, 1.0)
+    d0, d1 = multiply(x0, x1, d0, d1)
+    d0, d1 = add(d0, d1, p[1], p[1])
+    out[2], out[3] = multiply(y0, y1, d0, d1)
+    out[4], out[5] = scale(2.0, x0, x1)
+    out[6], out[7] = scale(2.0, y0, y1)
+    e0, e1 = scale(2.0, x0, x1)
+    e0, e1 = subtract(e0, e1, 1.0, 1.0)
+    out[8], out[9] = multiply(y0, y1, e0, e1)
+    out[10], out[11] = d0, d1
+
+
 @dataclass(frozen=True)
 class _NormalForm(Flow):
     parameters: ClassVar[tuple[Parameter, ...]] = _BETA
@@ -151,6 +186,24 @@ class Bautin(_NormalForm):
     @property
     def kernels(self) -> Kernels:
         return Kernels(_bautin, _bautin_velocities, _bautin_jacobian, _bautin_enclosure, _bautin_enclosure)
+
+
+@dataclass(frozen=True)
+class ZeroHopf(_NormalForm):
+    """``x' = beta_1 + x^2 + y^2, y' = y (beta_2 - x + x^2)`` (Kuznetsov eq. 8.82 with s = 1, theta = -1).
+
+    Saddle-nodes on beta_1 = 0, Hopf points on beta_2 = 0 > beta_1, and from the saddles (+-sqrt(-beta_1), 0) a
+    heteroclinic loop on beta_2 = theta / (3 theta - 2) beta_1 + o(beta_1), where beta_1 < 0; the axis is invariant.
+    """
+
+    name: ClassVar[str] = "zero-hopf"
+    title: ClassVar[str] = "Normal form of fold and Hopf"
+
+    @property
+    def kernels(self) -> Kernels:
+        return Kernels(
+            _zero_hopf, _zero_hopf_velocities, _zero_hopf_jacobian, _zero_hopf_enclosure, _zero_hopf_enclosure
+        )
 
 
 def takens_plane(low: tuple[float, float] = (-0.6, -1.0), high: tuple[float, float] = (0.4, 1.0)) -> Plane:
