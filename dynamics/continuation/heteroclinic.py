@@ -23,12 +23,12 @@ from ..runge_kutta import TERMS
 from ..trajectories import default_region
 from .families import Family
 from .homoclinic import Loop, Point, PointsAt, closing, points_of
-from .manifold_gaps import PASSED
+from .manifold_gaps import passage
 
 # how long a connection is followed, in units of the time in which it leaves and arrives, and how closely
-_LONGEST, _TOLERANCE = 40.0, 1e-11
+_LONGEST, _TOLERANCE = 40.0, 1e-13
 _OFFSET = 1e-4
-_ROWS, _SLOWEST = 4000, 1e-3
+_ROWS, _SLOWEST, _SINK = 4000, 1e-3, 1e-3
 
 Chain = tuple[FixedPoint, ...]
 
@@ -130,8 +130,9 @@ def lingering_rate(chain: Chain) -> float:
 def reached(flow: Flow, one: FixedPoint, points: Sequence[FixedPoint]) -> list[FixedPoint]:
     """The saddles to which an orbit leads from a saddle, to the accuracy of its passage there."""
     others = [point for point in points if point.kind in {"saddle", "sink"} and (point.x, point.y) != (one.x, one.y)]
+    nearest = [passage(point, forward=True) if point.kind == "saddle" else _SINK for point in others]
     apart = [math.hypot(point.x - one.x, point.y - one.y) for point in others]
-    targets = np.array([(p.x, p.y, PASSED * far) for p, far in zip(others, apart, strict=True)]).reshape(-1, 3)
+    targets = np.array([(p.x, p.y, r * far) for p, r, far in zip(others, nearest, apart, strict=True)]).reshape(-1, 3)
     slowest = [1.0 / abs(min(p.eigenvalues[1].real, -_SLOWEST)) for p in others if p.kind == "saddle"]
     if not slowest:
         return []

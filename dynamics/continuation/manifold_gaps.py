@@ -29,8 +29,8 @@ _OFFSET = 1e-4
 _MOST_STEPS = 20_000
 # what has come so near to a sink, in parts of the distance between saddle and section, goes nowhere else
 _ARRIVED = 1e-6
-# what passes another saddle so near came along its stable manifold: where it goes then is decided by rounding
-PASSED = 1e-3
+# how far an orbit that starts on a manifold strays from it
+_STRAYED = 1e-11
 
 
 @kernel(
@@ -211,13 +211,24 @@ def _ends(
     points: Sequence[FixedPoint], forward: bool, own: tuple[FixedPoint, FixedPoint], distance: float
 ) -> FloatArray:
     """Where orbits come to an end: rows ``(x, y, radius)``."""
-    radii = {"sink" if forward else "source": _ARRIVED, "saddle": PASSED}
+    attracting = "sink" if forward else "source"
     rows = [
-        (point.x, point.y, radii[point.kind] * distance)
+        (point.x, point.y, distance * (passage(point, forward) if point.kind == "saddle" else _ARRIVED))
         for point in points
-        if point.kind in radii and all((point.x, point.y) != (one.x, one.y) for one in own)
+        if point.kind in {attracting, "saddle"} and all((point.x, point.y) != (one.x, one.y) for one in own)
     ]
     return np.array(rows, dtype=np.float64).reshape(-1, 3)
+
+
+def passage(saddle: FixedPoint, forward: bool) -> float:
+    """How near an orbit that comes to a saddle along its manifold passes it, as a share of where it begins.
+
+    It strays from the manifold by rounding, and where it goes on to rounding alone decides. What it strays by grows at
+    the one rate while the distance shrinks at the other; they meet at the power ``shrinking / (shrinking + growing)``
+    of what it strays by at first.
+    """
+    rates = saddle.eigenvalues[0].real, -saddle.eigenvalues[1].real
+    return _STRAYED ** (rates[forward] / sum(rates))
 
 
 def _crossing(

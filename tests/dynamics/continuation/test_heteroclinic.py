@@ -118,7 +118,7 @@ def manifold_crossing(flow: Flow, place: np.ndarray, forward: bool, section: tup
 
 @pytest.mark.parametrize(
     ("key", "symbol", "index", "value", "saddles"),
-    [("viii", "b_r", 0, 0.5455157327, 2), ("xxiv", "b_r", 1, 1.6462873197, 3), ("xix", "U_h", 0, 1.4395316943, 2)],
+    [("viii", "b_r", 0, 0.5455157327, 2), ("xxiv", "b_r", 1, 1.6462873197, 3), ("xix", "b_r", 1, -1.7044371107, 2)],
 )
 def test_of_the_catalogues_networks(key: str, symbol: str, index: int, value: float, saddles: int) -> None:
     flow = of_catalogue(key)
