@@ -6,6 +6,7 @@ import math
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import permutations
 from typing import Literal
 
 import numpy as np
@@ -25,6 +26,8 @@ EndKind = Literal[
 # how well the law of the period must foretell a saddle-node on the cycle, and how near to it the cycle must pass
 _NEAR_LAW, _ON_CYCLE = 0.1, 0.05
 _VALUES_KEPT = 16
+# loops through more are looked for only where a branch was lost
+_MOST_SADDLES = 3
 
 
 @dataclass(frozen=True)
@@ -105,10 +108,14 @@ class EndFinder:
         if not trace * last.integral > 0.0:
             return None
         value, beyond = self.family.value(last.s), self.family.value(last.s + reach)
-        likely = [saddle for saddle in self._saddles(value) if _alike(trace, _saddle_quantity(saddle))]
-        loops: list[Chain] = [(saddle,) for saddle in self._nearest_first(likely, last)]
-        loops += [chain for chain in self._chains(value) if _alike(trace, lingering_rate(chain))]
-        found = self._closed_between(value, beyond, loops, last.centre)
+        saddles = self._saddles(value)
+        likely = [saddle for saddle in saddles if _alike(trace, _saddle_quantity(saddle))]
+        found = self._closed_between(value, beyond, [(one,) for one in self._nearest_first(likely, last)], last.centre)
+        # connections take longer to look for than to rule out
+        orders = (order for number in range(2, _MOST_SADDLES + 1) for order in permutations(saddles, number))
+        if found is None and any(_alike(trace, lingering_rate(order)) for order in orders):
+            chains = [chain for chain in self._chains(value) if _alike(trace, lingering_rate(chain))]
+            found = self._closed_between(value, beyond, chains, last.centre)
         # a loop that attracts where the cycle repels, or the other way round, comes after a fold
         return found if found is not None and found.attracts == (last.integral < 0.0) else None
 

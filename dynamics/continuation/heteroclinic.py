@@ -19,7 +19,7 @@ from ..fixed_points import FixedPoint
 from ..flow import Flow
 from ..integration import integrate_at
 from ..manifolds import local_manifold
-from ..runge_kutta import TERMS
+from ..runge_kutta import MAX_STEP, TERMS
 from ..trajectories import default_region
 from .families import Family
 from .homoclinic import Loop, Point, PointsAt, closing, points_of
@@ -28,7 +28,7 @@ from .manifold_gaps import passage
 # how long a connection is followed, in units of the time in which it leaves and arrives, and how closely
 _LONGEST, _TOLERANCE = 40.0, 1e-13
 _OFFSET = 1e-4
-_ROWS, _SLOWEST, _SINK = 4000, 1e-3, 1e-3
+_ROWS, _SLOWEST, _SINK = 150, 1e-3, 1e-3
 
 Chain = tuple[FixedPoint, ...]
 
@@ -139,7 +139,9 @@ def reached(flow: Flow, one: FixedPoint, points: Sequence[FixedPoint]) -> list[F
     longest = _LONGEST * (1.0 / one.eigenvalues[0].real + max(slowest))
     address, p = flow.kernels.addresses.velocity, flow.pack()
     region = np.array(default_region(flow).as_tuple())
-    times, states, terms = np.empty(_ROWS), np.empty((_ROWS, 2)), np.empty((_ROWS - 1, TERMS, 2))
+    # beside saddles steps are as long as they may be; what takes many more winds onto a cycle
+    rows = _ROWS + int(longest / MAX_STEP)
+    times, states, terms = np.empty(rows), np.empty((rows, 2)), np.empty((rows - 1, TERMS, 2))
     found = []
     for side in (1.0, -1.0):
         x, y = local_manifold(
