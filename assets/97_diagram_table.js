@@ -10,8 +10,10 @@
   const short = (value, digits = 4) => make("span", { className: "numbers", title: String(value) }, ...typeset.power(value, digits));
   const letter = (name, below) => make("span", { className: "mathematics" }, make("var", {}, name), ...(below ? [make("sub", {}, below)] : []));
 
+  const ROUNDING = 1e-14;
+
   // ten digits, the rest in the title
-  const exact = (value) => String(Number(value.toPrecision(10))).replace("-", "−");
+  const exact = (value) => (Math.abs(value) < ROUNDING ? "0" : String(Number(value.toPrecision(10))).replace("-", "−"));
 
   const equal = (name, below, value, digits) => make("span", { className: "equal" }, letter(name, below), " = ", short(value, digits));
 
@@ -22,7 +24,7 @@
     }
     if (mark.saddle_node) return [gatescape.explain.term("normal form", "normal form"), ": ", equal("a", "", mark.saddle_node.quadratic), ", ", equal("b", "", mark.saddle_node.along_parameter)];
     if (mark.end && mark.end.saddle_quantity !== null) return ["sum of the saddle’s eigenvalues ", short(mark.end.saddle_quantity)];
-    if (mark.end) return ["sum of log(−λ", make("sub", {}, "s"), "/λ", make("sub", {}, "u"), ") ", short(mark.end.attraction)];
+    if (mark.end) return ["sum of log(−", letter("λ", "s"), "/", letter("λ", "u"), ") ", short(mark.end.attraction)];
     if (mark.period) return ["period ", short(mark.period, 6)];
     return [];
   }

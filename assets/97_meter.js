@@ -15,7 +15,7 @@
 
   const build = () => `&v=${gatescape.state.facts().build}`;
   const point = (p) => p.map(String).join(",");
-  const hint = () => (start ? `&near=${start.value}&saddle=${point(start.saddle)}&inside=${point(start.inside)}` : "");
+  const hint = () => (start ? `&near=${start.value}&saddle=${point(start.saddles[0])}&inside=${point(start.inside)}` : "");
 
   const curves = gatescape.asker("homoclinic", (data) => {
     curve = data;

@@ -9,6 +9,7 @@ import numpy as np
 
 from dynamics.continuation import CycleBranch, CycleEnd, Diagram, Event, HopfForm
 
+_ROUNDING = 1e-12
 _NAMES = {
     "saddle-node": ("saddle-node", "saddle-nodes"),
     "hopf": ("Hopf point", "Hopf points"),
@@ -24,6 +25,12 @@ _NAMES = {
 def number(value: float, digits: int = 6) -> str:
     """A number for reading, with a true minus sign."""
     return f"{value:.{digits}g}".replace("-", "\N{MINUS SIGN}")
+
+
+def place(point: tuple[float, float]) -> str:
+    """A point of the plane for reading; what is 0 up to rounding is 0."""
+    x, y = (0.0 if abs(value) < _ROUNDING else value for value in point)
+    return f"({number(x, 4)}, {number(y, 4)})"
 
 
 def counted(count: int, kind: str) -> str:
@@ -99,13 +106,12 @@ def end_words(end: CycleEnd) -> str:
     """How a branch of cycles ends, without a full stop."""
     at = number(end.value, 10)
     if end.kind == "homoclinic" and end.homoclinic is not None:
-        x, y = end.homoclinic.saddle
         return (
-            f"grows into the saddle at ({number(x, 4)}, {number(y, 4)}) at {at}, its period without bound: a "
+            f"grows into the saddle at {place(end.homoclinic.saddle)} at {at}, its period without bound: a "
             "homoclinic orbit"
         )
     if end.heteroclinic is not None:
-        places = [f"({number(x, 4)}, {number(y, 4)})" for x, y in end.heteroclinic.saddles]
+        places = [place(saddle) for saddle in end.heteroclinic.saddles]
         return (
             f"grows into the saddles at {', '.join(places[:-1])} and {places[-1]} at {at}, its period without bound: a "
             "heteroclinic loop"

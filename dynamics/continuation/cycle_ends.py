@@ -15,6 +15,7 @@ from ..fixed_points import FixedPoint, fixed_points
 from ..flow import FloatArray, Flow
 from ..trajectories import trajectory
 from .branches import Diagram
+from .closed_orbits import TOLERANCE
 from .cycle_tracing import Closed
 from .heteroclinic import Chain, HeteroclinicLoop, chains, heteroclinic_loop, lingering_rate
 from .homoclinic import Homoclinic, homoclinic
@@ -192,4 +193,6 @@ def lingering_trace(orbits: list[Closed]) -> float:
 
 def orbit_path(flow: Flow, orbit: Closed) -> FloatArray:
     """Points of a closed orbit, followed in the direction of time in which it attracts; shape ``(n, 2)``."""
-    return trajectory(flow, *orbit.start, orbit.period if orbit.integral < 0.0 else -orbit.period).points
+    # as closely as the orbit was solved for: beside canards it would not close otherwise
+    time = orbit.period if orbit.integral < 0.0 else -orbit.period
+    return trajectory(flow, *orbit.start, time, TOLERANCE).points

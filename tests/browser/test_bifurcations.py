@@ -124,6 +124,17 @@ def test_the_portrait_is_that_of_the_library(visit: Visit) -> None:
     assert visit.state()["parameters"]["U_h"] == pytest.approx([c, -n, n, c], abs=1e-15)  # type: ignore[index]
 
 
+def test_a_loop_of_several_saddles(visit: Visit) -> None:
+    page = opened(visit, "preset=xxiv&of=b_r&entry=1")
+    row = page.locator("#diagram-events tbody tr", has_text="heteroclinic loop")
+    expect(row).to_contain_text("a stable cycle ends in three saddles")
+    expect(row.locator(".places .numbers")).to_have_count(3)
+    expect(page.locator("#diagram-cycles")).to_contain_text("grows into the saddles at (−0.297, 0), (0, 0) and")
+    row.locator('[data-term="heteroclinic"]').click()
+    expect(page.locator("#explanation")).to_contain_text("Orbits from saddle to saddle that close up")
+    expect(page.locator("#explanation-equation")).not_to_be_empty()
+
+
 def test_any_entry_of_any_preset(visit: Visit) -> None:
     page = opened(visit)
     page.locator("#preset-menu").select_option("3A")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
@@ -134,6 +135,20 @@ def test_a_branch_of_cycles_that_cannot_be_followed_says_so() -> None:
     assert "Not every branch of cycles could be followed to its end" in told
     assert "grows explosively at \N{MINUS SIGN}1.60188368" in " ".join(cycle_words(branch) for branch in cycles)
     assert "could not be followed past 0.5" in end_words(CycleEnd("lost", 0.5))
+
+
+def test_a_loop_of_several_saddles_is_told_and_given(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/bifurcations?preset=xxiv&of=b_r&entry=1&cycles=1").get_json()
+    assert answer["headline"] == "2 saddle-nodes · 1 Hopf point · 4 branch points · 1 heteroclinic loop"
+    (branch,) = answer["cycles"]
+    told = "grows into the saddles at (−0.297, 0), (0, 0) and (0, −0.3152) at 1.64628732"
+    assert told in branch["words"]
+    end = branch["ends"][1]
+    assert (end["kind"], end["attracts"], end["saddle_quantity"]) == ("heteroclinic", True, None)
+    assert end["value"] == pytest.approx(1.6462873197, abs=1e-9)
+    assert np.array(end["saddles"]) == pytest.approx(np.array([(-0.297, 0.0), (0.0, 0.0), (0.0, -0.3152)]), abs=1e-4)
+    # 0.1747 / 0.1446 * 0.199 / 0.3384 * 0.3882 / 0.1442
+    assert end["attraction"] == pytest.approx(math.log(1.913), abs=2e-3)
 
 
 def test_extreme_weights_end_within_the_work_allowed(client: FlaskClient) -> None:
