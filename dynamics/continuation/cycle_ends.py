@@ -170,8 +170,8 @@ class EndFinder:
                 if len(places) == 1:
                     orbit = homoclinic(self.family, low, high, places[0], inside, self.points_at)
                     return CycleEnd("homoclinic", orbit.value, orbit)
-                both = heteroclinic_loop(self.family, low, high, places, inside, self.points_at)
-                return CycleEnd("heteroclinic", both.value, heteroclinic=both)
+                through = heteroclinic_loop(self.family, low, high, places, inside, self.points_at)
+                return CycleEnd("heteroclinic", through.value, heteroclinic=through)
         return None
 
 

@@ -25,10 +25,11 @@ from .families import Family
 from .homoclinic import Loop, Point, PointsAt, closing, points_of
 from .manifold_gaps import passage
 
-# how long a connection is followed, in units of the time in which it leaves and arrives, and how closely
-_LONGEST, _TOLERANCE = 40.0, 1e-13
+# how long a connection is followed, in units of the time in which it leaves and arrives and in GRU steps, how closely
+_UNITS, _LONGEST, _TOLERANCE = 40.0, 1e4, 1e-13
+# steps besides the longest; an orbit that comes so near to a sink, in parts of its distance, is no connection
+_ROWS, _SINK = 150, 1e-3
 _OFFSET = 1e-4
-_ROWS, _SLOWEST, _SINK = 150, 1e-3, 1e-3
 
 Chain = tuple[FixedPoint, ...]
 
@@ -77,9 +78,8 @@ def heteroclinic_loop(
     points_at = points_at or points_of(family)
     found = closing(family, low, high, Loop(saddles[-1], inside, saddles[0], middle(saddles[1:-1])), points_at)
     flow, points = family.flow_at(found.value), points_at(found.value)
-    there = [point for point in points if point.kind == "saddle"]
-    chain = [min(there, key=lambda point: math.dist((point.x, point.y), place)) for place in saddles]
-    if not follows(flow, points, saddles):
+    chain = persisting(flow, points, saddles)
+    if chain is None:
         raise ValueError(
             f"{family.symbol}: at {found.value:.12g} there is an orbit from saddle to saddle, but those that close "
             "the loop are missing"
@@ -98,8 +98,8 @@ def middle(places: Sequence[Point]) -> Point | None:
     return (fmean(x for x, _ in places), fmean(y for _, y in places)) if places else None
 
 
-def follows(flow: Flow, points: Sequence[FixedPoint], saddles: Sequence[Point]) -> bool:
-    """Whether an orbit leads from each of the saddles near some places to the next, no saddle twice.
+def persisting(flow: Flow, points: Sequence[FixedPoint], saddles: Sequence[Point]) -> Chain | None:
+    """The saddles near some places, if an orbit leads from each to the next and none is there twice; else None.
 
     Args:
         flow: the flow.
@@ -107,9 +107,10 @@ def follows(flow: Flow, points: Sequence[FixedPoint], saddles: Sequence[Point]) 
         saddles: the places.
     """
     there = [point for point in points if point.kind == "saddle"]
-    chain = [min(there, key=lambda point: math.dist((point.x, point.y), place)) for place in saddles]
+    chain = tuple(min(there, key=lambda point: math.dist((point.x, point.y), place)) for place in saddles)
     distinct = len({(point.x, point.y) for point in chain}) == len(chain)
-    return distinct and all(other in reached(flow, one, points) for one, other in pairwise(chain))
+    leads = distinct and all(other in reached(flow, one, points) for one, other in pairwise(chain))
+    return chain if leads else None
 
 
 def lingering_rate(chain: Chain) -> float:
@@ -133,10 +134,10 @@ def reached(flow: Flow, one: FixedPoint, points: Sequence[FixedPoint]) -> list[F
     nearest = [passage(point, forward=True) if point.kind == "saddle" else _SINK for point in others]
     apart = [math.hypot(point.x - one.x, point.y - one.y) for point in others]
     targets = np.array([(p.x, p.y, r * far) for p, r, far in zip(others, nearest, apart, strict=True)]).reshape(-1, 3)
-    slowest = [1.0 / abs(min(p.eigenvalues[1].real, -_SLOWEST)) for p in others if p.kind == "saddle"]
-    if not slowest:
+    arriving = [-1.0 / point.eigenvalues[1].real for point in others if point.kind == "saddle"]
+    if not arriving:
         return []
-    longest = _LONGEST * (1.0 / one.eigenvalues[0].real + max(slowest))
+    longest = min(_UNITS * (1.0 / one.eigenvalues[0].real + max(arriving)), _LONGEST)
     address, p = flow.kernels.addresses.velocity, flow.pack()
     region = np.array(default_region(flow).as_tuple())
     # beside saddles steps are as long as they may be; what takes many more winds onto a cycle

@@ -13,7 +13,7 @@ from ..flow import FloatArray, Flow
 from .chords import nearest_chord, runs_along
 from .curve_records import Curve, Special
 from .families import Plane
-from .heteroclinic import HeteroclinicLoop, follows, middle
+from .heteroclinic import HeteroclinicLoop, middle, persisting
 from .homoclinic import Homoclinic
 from .manifold_gaps import manifold_gap
 from .takens_seeds import TakensSeeds
@@ -109,10 +109,11 @@ class HomoclinicTracer:
 
     def _persists(self, place: _Place) -> bool:
         """Whether orbits lead from each saddle of a heteroclinic loop to the next, so that there is a loop."""
+        if not place.others:
+            return True
         flow = self._flow(place.at)
-        return not place.others or follows(
-            flow, fixed_points(flow, budget=20_000).points, (*place.others, place.saddle)
-        )
+        points = fixed_points(flow, budget=20_000).points
+        return persisting(flow, points, (*place.others, place.saddle)) is not None
 
     def _gradient(self, place: _Place) -> FloatArray | None:
         slopes = []

@@ -22,7 +22,7 @@ from dynamics.continuation import (
     orbit_curves,
     plane_of,
 )
-from dynamics.continuation.heteroclinic import chains, follows, lingering_rate
+from dynamics.continuation.heteroclinic import chains, lingering_rate, persisting
 from dynamics.fixed_points import fixed_points
 from dynamics.flow import Flow
 from dynamics.systems import GRU
@@ -178,9 +178,11 @@ def test_nonsense_is_refused_in_words() -> None:
         heteroclinic_loop(family, 0.5 * first, 0.3 * first, [(r, 0.0), (-r, 0.0)], (0.0, r))
     flow = ZeroHopf(first, -0.008)
     points = fixed_points(flow).points
-    assert follows(flow, points, [(r, 0.0), (-r, 0.0)])
-    assert not follows(flow, points, [(-r, 0.0), (r, 0.0)])
-    assert not follows(flow, points, [(r, 0.0), (r, 0.0)])
+    chain = persisting(flow, points, [(r, 0.0), (-r, 0.0)])
+    assert chain is not None
+    assert [point.x for point in chain] == pytest.approx([r, -r])
+    assert persisting(flow, points, [(-r, 0.0), (r, 0.0)]) is None
+    assert persisting(flow, points, [(r, 0.0), (r, 0.0)]) is None
     assert chains(GRU(), fixed_points(GRU()).points) == []
 
 
