@@ -143,7 +143,8 @@ def test_nothing_scrolls_sideways(visit: Visit) -> None:
     for width, height in ((1440, 900), (1024, 768), (390, 844), (320, 640)):
         page.set_viewport_size({"width": width, "height": height})
         visit.settle()
-        assert page.evaluate("[innerWidth, document.documentElement.scrollWidth <= innerWidth]") == [width, True]
+        # the figure follows the window a moment later
+        page.wait_for_function(f"innerWidth === {width} && document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_two_people_at_once(people: People) -> None:
