@@ -18,12 +18,11 @@ import numpy as np
 from ..fixed_points import FixedPoint
 from ..flow import Flow
 from ..integration import integrate_at
-from ..manifolds import local_manifold
 from ..runge_kutta import MAX_STEP, TERMS
 from ..trajectories import default_region
 from .families import Family
 from .homoclinic import Loop, Point, PointsAt, closing, points_of
-from .manifold_gaps import passage
+from .manifold_gaps import on_manifold, passage
 
 # how long a connection is followed, in units of the time in which it leaves and arrives and in GRU steps, how closely
 _UNITS, _LONGEST, _TOLERANCE = 40.0, 1e4, 1e-13
@@ -145,17 +144,7 @@ def reached(flow: Flow, one: FixedPoint, points: Sequence[FixedPoint]) -> list[F
     times, states, terms = np.empty(rows), np.empty((rows, 2)), np.empty((rows - 1, TERMS, 2))
     found = []
     for side in (1.0, -1.0):
-        x, y = local_manifold(
-            address,
-            p,
-            one.x,
-            one.y,
-            *one.eigenvectors[0],
-            *one.eigenvectors[1],
-            one.eigenvalues[0].real,
-            one.eigenvalues[1].real,
-            side * _OFFSET,
-        )
+        x, y = on_manifold(flow, one, side * _OFFSET, unstable=True)
         _, _, target = integrate_at(address, p, x, y, longest, _TOLERANCE, region, targets, times, states, terms)
         if target >= 0 and others[target].kind == "saddle":
             found.append(others[target])

@@ -231,6 +231,23 @@ def passage(saddle: FixedPoint, forward: bool) -> float:
     return _STRAYED ** (rates[forward] / sum(rates))
 
 
+def on_manifold(flow: Flow, saddle: FixedPoint, offset: float, unstable: bool) -> tuple[float, float]:
+    """A point of a saddle's manifold at a signed distance along its eigenvector, to second order."""
+    mine, other = (0, 1) if unstable else (1, 0)
+    place: tuple[float, float] = local_manifold(
+        flow.kernels.addresses.velocity,
+        flow.pack(),
+        saddle.x,
+        saddle.y,
+        *saddle.eigenvectors[mine],
+        *saddle.eigenvectors[other],
+        saddle.eigenvalues[mine].real,
+        saddle.eigenvalues[other].real,
+        offset,
+    )
+    return place
+
+
 def _crossing(
     flow: Flow,
     saddle: FixedPoint,
@@ -241,19 +258,8 @@ def _crossing(
     targets: FloatArray,
 ) -> tuple[float, float, float]:
     """Distance, time and sense of a manifold's first crossing of the section; the sense is 0 where there is none."""
-    mine, other = (0, 1) if unstable else (1, 0)
     address, p = flow.kernels.addresses.velocity, flow.pack()
-    x, y = local_manifold(
-        address,
-        p,
-        saddle.x,
-        saddle.y,
-        *saddle.eigenvectors[mine],
-        *saddle.eigenvectors[other],
-        saddle.eigenvalues[mine].real,
-        saddle.eigenvalues[other].real,
-        offset,
-    )
+    x, y = on_manifold(flow, saddle, offset, unstable)
     region = flow.search_region
     reach = 2.0 * max(region.width, region.height)
     found: tuple[float, float, float] = first_crossing(
