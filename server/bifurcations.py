@@ -92,15 +92,14 @@ def _cycles(branch: CycleBranch) -> dict[str, Any]:
 
 def _end(end: CycleEnd) -> dict[str, Any]:
     orbit, loop = end.homoclinic, end.heteroclinic
-    saddles = loop.saddles if loop else (orbit.saddle,) if orbit else None
-    inside = loop.inside if loop else orbit.inside if orbit else None
+    around = loop or orbit
     return {
         "kind": end.kind,
         "value": float(end.value),
         "words": diagram_words.end_words(end),
-        "saddles": [list(saddle) for saddle in saddles] if saddles else None,
-        "inside": list(inside) if inside else None,
-        "attracts": end.attracts if saddles else None,
+        "saddles": [list(saddle) for saddle in end.saddles] if around else None,
+        "inside": list(around.inside) if around else None,
+        "attracts": end.attracts if around else None,
         "saddle_quantity": orbit.saddle_quantity if orbit else None,
         "rate": orbit.rate if orbit else None,
         "attraction": loop.attraction if loop else None,

@@ -15,7 +15,7 @@ from .cycle_ends import CycleEnd
 from .cycles import CycleBranch, CycleFold, cycle_branches
 from .families import Family, Plane, between, entry_of
 from .heteroclinic import HeteroclinicLoop, heteroclinic_loop
-from .homoclinic import Homoclinic, Loop, gap_along, homoclinic
+from .homoclinic import Homoclinic, gap_along, homoclinic
 from .manifold_gaps import Gap, manifold_gap
 from .meter import GapSample, PeriodLaw, closest_pair, gap_curve, period_law
 from .normal_forms import HopfForm, SaddleNodeForm, hopf_form, saddle_node_form
@@ -40,7 +40,6 @@ __all__ = [
     "GapSample",
     "Homoclinic",
     "HopfForm",
-    "Loop",
     "PeriodLaw",
     "Plane",
     "PointChanges",

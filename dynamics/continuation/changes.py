@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from .branches import MESH, Diagram, Event, fixed_point_diagram
+from .cycle_ends import CycleEnd
 from .cycles import CYCLE_MESH, cycle_branches
 from .families import Family
 from .mesh_proofs import proofs_of
@@ -175,6 +176,14 @@ def change_of(event: Event) -> Change:
 _FEW = {2: "two", 3: "three", 4: "four"}
 
 
+def _loop_words(end: CycleEnd) -> str:
+    number = len(end.saddles)
+    through = "a saddle: a homoclinic orbit"
+    if number > 1:
+        through = f"{_FEW.get(number, number)} saddles: a heteroclinic loop"
+    return f"{'a stable' if end.attracts else 'an unstable'} cycle ends in {through}"
+
+
 def _of_cycles(diagram: Diagram, budget: int, workers: int, stop: Callable[[], bool] | None) -> list[Change]:
     found: list[Change] = []
     for branch in cycle_branches(diagram, CYCLE_MESH // 2, budget, quick=True, workers=workers, stop=stop):
@@ -182,12 +191,6 @@ def _of_cycles(diagram: Diagram, budget: int, workers: int, stop: Callable[[], b
             Change("fold-of-cycles", fold.value, 1, "a stable and an unstable cycle meet") for fold in branch.folds
         ]
         for end in branch.ends:
-            stability = "a stable" if end.attracts else "an unstable"
-            if end.kind == "homoclinic":
-                words = f"{stability} cycle ends in a saddle: a homoclinic orbit"
-                found.append(Change("homoclinic", end.value, 1, words))
-            if end.heteroclinic is not None:
-                number = len(end.heteroclinic.saddles)
-                words = f"{stability} cycle ends in {_FEW.get(number, number)} saddles: a heteroclinic loop"
-                found.append(Change("heteroclinic", end.value, 1, words))
+            if end.kind in {"homoclinic", "heteroclinic"}:
+                found.append(Change(end.kind, end.value, 1, _loop_words(end)))
     return found

@@ -52,6 +52,13 @@ class CycleEnd:
     heteroclinic: HeteroclinicLoop | None = None
 
     @property
+    def saddles(self) -> tuple[tuple[float, float], ...]:
+        """Those of the loop in which the cycles end, in the order in which they are passed; none without a loop."""
+        if self.heteroclinic is not None:
+            return self.heteroclinic.saddles
+        return () if self.homoclinic is None else (self.homoclinic.saddle,)
+
+    @property
     def attracts(self) -> bool:
         """Whether the loop, if there is one, attracts from its inside: whether the cycles that end in it are stable."""
         if self.heteroclinic is not None:

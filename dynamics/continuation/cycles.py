@@ -206,7 +206,10 @@ class _Builder:
         met: list[CycleEnd] = []
 
         def arrived(orbits: list[Closed], reach: float, last: bool) -> bool:
-            found = self.ends.loop_ahead(orbits, reach) or self.ends.saddle_node_ahead(orbits)
+            found = self.ends.loop_ahead(orbits, reach)
+            # quick ways are asked about saddle-nodes after each orbit
+            if found is None and not self.quick:
+                found = self.ends.saddle_node_ahead(orbits)
             met.extend([] if found is None else [found])
             # once the period has grown, what is left is too short to be seen, unless the stability will change there
             long = orbits[-1].period > 2.0 * orbits[0].period

@@ -21,7 +21,7 @@ from ..integration import integrate_at
 from ..runge_kutta import MAX_STEP, TERMS
 from ..trajectories import default_region
 from .families import Family
-from .homoclinic import Loop, Point, PointsAt, closing, points_of
+from .homoclinic import Loop, Point, PointsAt, closing, nearest_each, points_of
 from .manifold_gaps import on_manifold, passage
 
 # how long a connection is followed, in units of the time in which it leaves and arrives and in GRU steps, how closely
@@ -86,7 +86,7 @@ def heteroclinic_loop(
     return HeteroclinicLoop(
         found.value,
         tuple((point.x, point.y) for point in chain),
-        found.loop.inside,
+        found.inside,
         found.gap,
         sum(math.log(_rate_and_ratio(saddle)[1]) for saddle in chain),
     )
@@ -105,11 +105,10 @@ def persisting(flow: Flow, points: Sequence[FixedPoint], saddles: Sequence[Point
         points: its fixed points.
         saddles: the places.
     """
-    there = [point for point in points if point.kind == "saddle"]
-    chain = tuple(min(there, key=lambda point: math.dist((point.x, point.y), place)) for place in saddles)
-    distinct = len({(point.x, point.y) for point in chain}) == len(chain)
-    leads = distinct and all(other in reached(flow, one, points) for one, other in pairwise(chain))
-    return chain if leads else None
+    chain = nearest_each([point for point in points if point.kind == "saddle"], saddles)
+    if chain is None:
+        return None
+    return chain if all(other in reached(flow, one, points) for one, other in pairwise(chain)) else None
 
 
 def lingering_rate(chain: Chain) -> float:

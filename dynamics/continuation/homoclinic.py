@@ -58,6 +58,7 @@ class Loop:
         saddle: out of which the orbit comes that exists at one value only.
         inside: the fixed point inside.
         into: the saddle into which it goes, None if it is the same one.
+        behind: a point from which the section leads away, if not from the saddle or the line between the two.
     """
 
     saddle: Point
@@ -67,20 +68,20 @@ class Loop:
 
 
 @dataclass(frozen=True)
-class Closed:
+class ClosedLoop:
     """Where the gap of a loop closes.
 
     Attributes:
         value: of the parameter.
-        loop: the loop there.
+        saddle: out of which the orbit comes that exists there.
+        inside: the fixed point inside.
         gap: what is left of the gap.
-        saddles: the saddle and the one into which the orbit goes, which may be the same.
     """
 
     value: float
-    loop: Loop
+    saddle: FixedPoint
+    inside: Point
     gap: float
-    saddles: tuple[FixedPoint, FixedPoint]
 
 
 def gap_along(family: Family, values: FloatArray, saddle: Point, inside: Point) -> list[Gap | None]:
@@ -100,29 +101,30 @@ def gap_near(flow: Flow, saddle: Point, inside: Point, budget: int = DEFAULT_BUD
         saddle, inside: near the two.
         budget: largest number of boxes for the fixed points.
     """
-    gap, loop, _ = _gap_among(fixed_points(flow, budget=budget).points, flow, Loop(saddle, inside))
+    gap, loop = _gap_among(fixed_points(flow, budget=budget).points, flow, Loop(saddle, inside))
     return gap, loop.saddle, loop.inside
 
 
 def _gap_among(
     points: Sequence[FixedPoint], flow: Flow, loop: Loop, sides: Sides | None = None
-) -> tuple[Gap | None, Loop, tuple[FixedPoint, ...]]:
+) -> tuple[Gap | None, Loop]:
     saddles = [point for point in points if point.kind == "saddle"]
-    others = [point for point in points if point.index > 0]
-    if not saddles or not others:
-        return None, loop, ()
-    saddle = _nearest(saddles, loop.saddle)
-    into = saddle if loop.into is None else _nearest(saddles, loop.into)
-    centre = _nearest(others, loop.inside)
-    if loop.into is not None and into is saddle:
-        return None, loop, ()
+    ends = nearest_each(saddles, [loop.saddle] if loop.into is None else [loop.saddle, loop.into])
+    centres = nearest_each([point for point in points if point.index > 0], [loop.inside])
+    if ends is None or centres is None:
+        return None, loop
+    saddle, into, centre = ends[0], ends[-1], centres[0]
     gap = manifold_gap(flow, saddle, (centre.x, centre.y), sides=sides, points=points, into=into, behind=loop.behind)
     there = None if loop.into is None else (into.x, into.y)
-    return gap, Loop((saddle.x, saddle.y), (centre.x, centre.y), there, loop.behind), (saddle, into)
+    return gap, Loop((saddle.x, saddle.y), (centre.x, centre.y), there, loop.behind)
 
 
-def _nearest(points: Sequence[FixedPoint], place: Point) -> FixedPoint:
-    return min(points, key=lambda point: math.dist((point.x, point.y), place))
+def nearest_each(points: Sequence[FixedPoint], places: Sequence[Point]) -> tuple[FixedPoint, ...] | None:
+    """The point nearest to each place; None without points, or where one is nearest to two places."""
+    if not points:
+        return None
+    found = tuple(min(points, key=lambda point: math.dist((point.x, point.y), place)) for place in places)
+    return found if len({(point.x, point.y) for point in found}) == len(found) else None
 
 
 def _around(one: Point, other: Point) -> Window:
@@ -145,7 +147,7 @@ def _measured(family: Family, value: float, gap: Gap | None) -> Gap:
     return gap
 
 
-def closing(family: Family, low: float, high: float, loop: Loop, points_at: PointsAt) -> Closed:
+def closing(family: Family, low: float, high: float, loop: Loop, points_at: PointsAt) -> ClosedLoop:
     """Solve for the value at which the gap of a loop closes.
 
     Args:
@@ -158,9 +160,9 @@ def closing(family: Family, low: float, high: float, loop: Loop, points_at: Poin
         ValueError: if the gap cannot be measured at an end, has one sign at both, or changes it by a jump: there the
             first crossings are others, and no manifolds meet.
     """
-    measured, begin, _ = _gap_among(points_at(low), family.flow_at(low), loop)
+    measured, begin = _gap_among(points_at(low), family.flow_at(low), loop)
     gaps = [_measured(family, low, measured)]
-    measured, end, _ = _gap_among(points_at(high), family.flow_at(high), loop)
+    measured, end = _gap_among(points_at(high), family.flow_at(high), loop)
     gaps.append(_measured(family, high, measured))
     if gaps[0].value * gaps[1].value > 0.0:
         raise ValueError(
@@ -184,12 +186,14 @@ def closing(family: Family, low: float, high: float, loop: Loop, points_at: Poin
         return _measured(family, value, gap).value
 
     value = float(scipy.optimize.brentq(gap_at, low, high, xtol=1e-15, rtol=4 * np.finfo(float).eps))
-    left, there, saddles = _gap_among(points_at(value), family.flow_at(value), begin)
-    if left is None or not abs(left.value) <= _CLOSED:
+    points = points_at(value)
+    left, there = _gap_among(points, family.flow_at(value), begin)
+    saddle = next((point for point in points if (point.x, point.y) == there.saddle), None)
+    if left is None or saddle is None or not abs(left.value) <= _CLOSED:
         raise ValueError(
             f"{family.symbol}: the gap jumps at {value:.12g} from one sign to the other; no manifolds meet there"
         )
-    return Closed(value, there, left.value, (saddles[0], saddles[1]))
+    return ClosedLoop(value, saddle, there.inside, left.value)
 
 
 def homoclinic(
@@ -209,9 +213,8 @@ def homoclinic(
             first crossings are others, and no homoclinic orbit is.
     """
     found = closing(family, low, high, Loop(saddle, inside), points_at or points_of(family))
-    point = found.saddles[0]
-    quantity = (point.eigenvalues[0] + point.eigenvalues[1]).real
-    return Homoclinic(found.value, found.loop.saddle, found.loop.inside, found.gap, quantity, point.eigenvalues[0].real)
+    rates = [value.real for value in found.saddle.eigenvalues]
+    return Homoclinic(found.value, (found.saddle.x, found.saddle.y), found.inside, found.gap, sum(rates), rates[0])
 
 
 def points_of(family: Family) -> PointsAt:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..fixed_points import FixedPoint, fixed_points
+from ..fixed_points import fixed_points
 from ..flow import FloatArray, Flow
 from .chords import nearest_chord, runs_along
 from .curve_records import Curve, Special
 from .families import Plane
 from .heteroclinic import HeteroclinicLoop, middle, persisting
-from .homoclinic import Homoclinic
+from .homoclinic import Homoclinic, nearest_each
 from .manifold_gaps import manifold_gap
 from .takens_seeds import TakensSeeds
 
@@ -86,20 +86,19 @@ class HomoclinicTracer:
         """The gap at scaled parameters, with saddle and inside followed from a place nearby."""
         flow = self._flow(at)
         found = fixed_points(flow, budget=20_000)
-        saddle = _nearest([p for p in found.points if p.kind == "saddle"], place.saddle)
-        inside = _nearest([p for p in found.points if p.index > 0], place.inside)
-        if saddle is None or inside is None:
+        saddles = nearest_each([p for p in found.points if p.kind == "saddle"], (*place.others, place.saddle))
+        centres = nearest_each([p for p in found.points if p.index > 0], (place.inside,))
+        if saddles is None or centres is None:
             return None
-        others = _all_nearest([p for p in found.points if p.kind == "saddle" and p is not saddle], place.others)
-        if others is None:
-            return None
+        *others, saddle = saddles
+        (inside,) = centres
         gap = manifold_gap(
             flow,
             saddle,
             (inside.x, inside.y),
             _LONGEST_TIME,
             points=found.points,
-            into=others[0] if others else None,
+            into=saddles[0],
             behind=middle([(p.x, p.y) for p in others[1:]]),
         )
         if gap is None:
@@ -267,18 +266,3 @@ class HomoclinicTracer:
         ]
         distance, at, state = min(ends, key=lambda end: end[0], default=(math.inf, here.at, here.saddle))
         return ([*places, _Place(at, state, state)], SMALL) if distance < 0.2 else (places, LOST)
-
-
-def _all_nearest(points: list[FixedPoint], places: tuple[tuple[float, float], ...]) -> list[FixedPoint] | None:
-    """The points nearest to some places, no point twice; None where that is not possible."""
-    found: list[FixedPoint] = []
-    for place in places:
-        nearest = _nearest(points, place)
-        if nearest is None or nearest in found:
-            return None
-        found.append(nearest)
-    return found
-
-
-def _nearest(points: list[FixedPoint], place: tuple[float, float]) -> FixedPoint | None:
-    return min(points, key=lambda point: math.dist((point.x, point.y), place), default=None)

@@ -17,7 +17,7 @@ from numba import types
 
 from ..fixed_points import FixedPoint
 from ..flow import FloatArray, Flow
-from ..function_pointers import PARAMETERS, VELOCITY, as_velocity
+from ..function_pointers import PARAMETERS, as_velocity
 from ..integration import target_reached
 from ..kernel import kernel
 from ..manifolds import local_manifold
@@ -35,7 +35,7 @@ _STRAYED = 1e-11
 
 @kernel(
     types.UniTuple(types.float64, 3)(
-        VELOCITY,
+        types.int64,
         PARAMETERS,
         PARAMETERS,
         types.float64,
@@ -45,13 +45,16 @@ _STRAYED = 1e-11
         types.float64,
         types.Array(types.float64, 2, "C"),
     ),
+    # so that two branches can be followed at once and a server goes on answering
+    nogil=True,
 )
-def _first_crossing(velocity, p, ray, x, y, direction, longest, reach, targets):
+def first_crossing(address, p, ray, x, y, direction, longest, reach, targets):
     """Follow an orbit to its first crossing of a ray ``(x, y, ux, uy)``, unless it meets a target ``(x, y, radius)``.
 
     Returns ``(distance along the ray, time, sense)``, the sense being +1 where it crosses counterclockwise in the
     direction in which it is followed; the distance is NaN if it does not come.
     """
+    velocity = as_velocity(address)
     k, end, terms = np.empty((16, 2)), np.empty(2), np.empty((TERMS, 2))
     ox, oy, ux, uy = ray[0], ray[1], ray[2], ray[3]
     k[0, 0], k[0, 1] = velocity(p, x, y)
@@ -87,26 +90,6 @@ def _first_crossing(velocity, p, ray, x, y, direction, longest, reach, targets):
             break
         h = min(h * step_factor(error), MAX_STEP)
     return math.nan, t, 0.0
-
-
-@kernel(
-    types.UniTuple(types.float64, 3)(
-        types.int64,
-        PARAMETERS,
-        PARAMETERS,
-        types.float64,
-        types.float64,
-        types.float64,
-        types.float64,
-        types.float64,
-        types.Array(types.float64, 2, "C"),
-    ),
-    # so that two branches can be followed at once and a server goes on answering
-    nogil=True,
-)
-def first_crossing(address, p, ray, x, y, direction, longest, reach, targets):
-    """:func:`_first_crossing` for a kernel given by address."""
-    return _first_crossing(as_velocity(address), p, ray, x, y, direction, longest, reach, targets)
 
 
 Sides = tuple[float, float]
@@ -166,19 +149,14 @@ def manifold_gap(
     section, distance = _section(saddle, into, inside, behind)
     offset = min(_OFFSET, 0.01 * distance)
     crossings: list[list[tuple[float, float, float, float]]] = []
-    for unstable in (True, False):
+    for k, (point, unstable) in enumerate(((saddle, True), (into, False))):
         targets = _ends(points, unstable, (saddle, into), distance)
-        crossings.append(
-            [
-                (side, *crossing)
-                for side in (_BOTH if sides is None else (sides[0] if unstable else sides[1],))
-                if (
-                    crossing := _crossing(
-                        flow, saddle if unstable else into, section, side * offset, unstable, longest, targets
-                    )
-                )[-1]
-            ]
-        )
+        chosen = _BOTH if sides is None else (sides[k],)
+        followed = [
+            (side, *_crossing(flow, point, section, side * offset, unstable, longest, targets)) for side in chosen
+        ]
+        # without a sense where it does not come
+        crossings.append([one for one in followed if one[-1]])
         if not crossings[-1]:
             return None
     gaps = [

@@ -145,6 +145,7 @@ def test_nothing_scrolls_sideways(visit: Visit) -> None:
         visit.settle()
         # the figure follows the window a moment later
         page.wait_for_function(f"innerWidth === {width} && document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate("[innerWidth, document.documentElement.scrollWidth <= innerWidth]") == [width, True]
 
 
 def test_two_people_at_once(people: People) -> None:
