@@ -12,6 +12,7 @@ from ..kernel import kernel
 from ..return_map import RETURNED, first_return
 from ..return_scan import displacements
 from ..runge_kutta import MAX_STEP, STAGES, attempt_step, initial_step, step_factor
+from .skeletons import SINK, SOURCE, distances, encircled_points
 
 MOST_CYCLES = 16
 
@@ -21,7 +22,6 @@ LONGEST_PERIOD = 2000.0
 _MOST_SOLVING = 40
 MOST_STEPS = 300
 MANY_STEPS = 4000
-_SINK, _SOURCE, _SADDLE = 0.0, 1.0, 2.0
 
 _MATRIX = types.Array(types.float64, 2, "C")
 _CUBE = types.Array(types.float64, 3, "C")
@@ -253,24 +253,19 @@ def _cycles_on_ray(
 
 
 @kernel(
-    types.UniTuple(_MATRIX, 2)(_MATRIX, types.int64, types.int64),
+    types.UniTuple(_MATRIX, 2)(_MATRIX, types.int64, PARAMETERS, types.int64),
 )
-def _targets(points, count, origin):
+def _targets(points, count, near, origin):
     """Where orbits are given up, forward and backward in time, that start on a ray from one of the points."""
     ahead, behind = np.empty((count, 3)), np.empty((count, 3))
     sinks, sources = 0, 0
     for j in range(count):
-        kind = points[j, 2]
-        radius = 5e-3
-        for m in range(count):
-            if m != j:
-                radius = min(radius, 0.02 * math.hypot(points[j, 0] - points[m, 0], points[j, 1] - points[m, 1]))
         # its own origin captures only at the last, so that a winding orbit can return first
-        radius = 1e-7 if j == origin else radius
-        if kind == _SINK:
+        radius = 1e-7 if j == origin else near[j]
+        if points[j, 2] == SINK:
             ahead[sinks, 0], ahead[sinks, 1], ahead[sinks, 2] = points[j, 0], points[j, 1], radius
             sinks += 1
-        elif kind == _SOURCE:
+        elif points[j, 2] == SOURCE:
             behind[sources, 0], behind[sources, 1], behind[sources, 2] = points[j, 0], points[j, 1], radius
             sources += 1
     return ahead[:sinks], behind[:sources]
@@ -307,7 +302,7 @@ def count_cycles(
     cycles,
     periods,
 ):
-    """The limit cycles of many flows, by return maps on a ray from each point that is no saddle, both ways in time.
+    """The limit cycles of many flows, by return maps both ways in time on rays from the points that they can encircle.
 
     Args:
         packed, regions, points, counts: as of :func:`count_points`.
@@ -318,7 +313,8 @@ def count_cycles(
         periods: written: of the slowest stable one, 0 if there is none, and of the slowest unstable one.
     """
     velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
-    found = np.empty((MOST_CYCLES, 3))
+    found, near = np.empty((MOST_CYCLES, 3)), np.empty(points.shape[1])
+    origins = np.empty(points.shape[1], dtype=np.bool_)
     each = samples + 1
     shares, directions = np.empty(2 * each), np.empty(2 * each)
     for j in range(each):
@@ -328,10 +324,14 @@ def count_cycles(
     both, starts, values = np.empty(2 * each), np.empty(3 * each), np.empty(3 * each)
     for i in range(packed.shape[0]):
         p, region = packed[i], regions[i]
+        cycles[i, 0], cycles[i, 1] = 0, 0
+        periods[i, 0], periods[i, 1] = 0.0, 0.0
         count = counts[i, 5]
+        distances(points[i], count, near)
+        encircled_points(velocity_address, velocities_address, jacobian, p, region, points[i], count, near, origins)
         known, ray_number = 0, 0
         for c in range(count):
-            if points[i, c, 2] == _SADDLE:
+            if not origins[c]:
                 continue
             x, y = points[i, c, 0], points[i, c, 1]
             # directions by the golden angle avoid the axes of symmetry, on which saddles like to lie
@@ -341,7 +341,7 @@ def count_cycles(
             reach_x = ((region[1] if ray[2] > 0.0 else region[0]) - x) / ray[2]
             reach_y = ((region[3] if ray[3] > 0.0 else region[2]) - y) / ray[3]
             places = min(reach_x, reach_y) * shares
-            ahead, behind = _targets(points[i], count, c)
+            ahead, behind = _targets(points[i], count, near, c)
             displacements(
                 velocity_address,
                 velocities_address,
@@ -378,8 +378,6 @@ def count_cycles(
                     found,
                     known,
                 )
-        cycles[i, 0], cycles[i, 1] = 0, 0
-        periods[i, 0], periods[i, 1] = 0.0, 0.0
         for k in range(known):
             which = 0 if found[k, 1] < 0.0 else 1
             periods[i, which] = max(periods[i, which], found[k, 0])

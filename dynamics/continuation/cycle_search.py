@@ -19,13 +19,13 @@ from ..flow import FloatArray, Flow
 from .cycle_counts import MOST_STEPS, count_cycles
 from .mesh_proofs import COARSE_BOX
 from .point_counts import MOST_KEPT, PROVEN, count_points
+from .skeletons import NODE_LIKE, SADDLE, SINK, SOURCE, UNKNOWN
 
 _BATCH = 3
 # a cycle between closer ones is met at a neighbouring value, or where its branch ends
 _SAMPLES, _EDGE_BISECTIONS = 8, 5
-_KIND_NUMBERS = {"sink": 0, "source": 1, "saddle": 2}
-# neither attracts nor repels all around it, but a cycle may run around it; and what has no index as saddles have none
-_CLUSTER, _PASSED_OVER = 3, 2
+_KINDS = {"sink": SINK, "source": SOURCE, "saddle": SADDLE}
+_KINDS_BY_INDEX = {1: NODE_LIKE, 0: SADDLE, -1: SADDLE}
 
 
 def numbers_of_cycles(flows: Sequence[Flow], budget: int, workers: int = 1) -> list[int]:
@@ -89,6 +89,6 @@ def _with_clusters(flow: Flow, budget: int) -> FloatArray:
     found = fixed_points(flow, budget=budget, finest=COARSE_BOX)
     if not found.complete:
         return np.empty((0, 3))
-    rows = [(point.x, point.y, _KIND_NUMBERS.get(point.kind, _CLUSTER)) for point in found.points]
-    rows += [(one.x, one.y, _CLUSTER if one.index else _PASSED_OVER) for one in found.clusters]
+    rows = [(point.x, point.y, _KINDS.get(point.kind, UNKNOWN)) for point in found.points]
+    rows += [(one.x, one.y, _KINDS_BY_INDEX.get(one.index, UNKNOWN)) for one in found.clusters]
     return np.array(rows[:MOST_KEPT], dtype=np.float64).reshape(-1, 3)
