@@ -13,7 +13,7 @@
   let retry = 0;
   let brought = null; // the picture that came with the state of a room, while that is taken over: [quality, text]
   // what tests and benchmarks read
-  const record = { asked: 0, brought: 0, painted: 0, quality: null, query: null, delay: 0, times: [] };
+  const record = { asked: 0, brought: 0, arrived: null, painted: 0, quality: null, query: null, delay: 0, times: [] };
 
   const nextPaint = () =>
     new Promise((resolve) => {
@@ -58,6 +58,9 @@
       frame.state = taken.state;
       failures = 0;
       gatescape.messages.clear("gate");
+      record.arrived = taken.quality;
+      // what else is asked at rest need not wait until it is painted
+      if (wish === null && taken.quality === "full") document.dispatchEvent(new CustomEvent("gatescape:arrived"));
       await gatescape.paint(frame);
       note(taken, query);
       if (taken.quality === "draft" && wish === null) settle(taken.state);

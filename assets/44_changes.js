@@ -1,12 +1,13 @@
-// The band under each slider: topology along it, a tick at every bifurcation. Asked for when the picture rests, dropped when
-// a hand moves on. Limit cycles are followed after that, two sliders at a time: the one that is pointed at or has the focus,
-// the one that was touched last, those that are likely to have any, and then all others. Until then a dotted line below the
-// band says that it is not complete.
+// The band under each slider: topology along it, a tick at every bifurcation. Asked for as soon as the picture of a flow at
+// rest has come, before it is painted; dropped when a hand moves on. Limit cycles are followed after that, along two
+// neighbours at a time: where a slider is pointed at or has the focus, the one that was touched last, those that are likely
+// to have any, and then all others. Until then a dotted line below the band says that it is not complete.
 "use strict";
 (() => {
   const LINGER = 250; // before the cycles along a slider are asked for
-  const QUIET = 60; // of rest, before cycles are followed along sliders that nobody points at: a hand may only pause
-  const LANES = 2; // questions at a time
+  const QUIET = 60; // of rest, before cycles are followed along sliders that nobody points at, where keys follow each other
+  const HURRY = 300; // between two rests of a hand on the keys
+  const LANES = 6; // questions at a time, as many as a browser has connections
   const HIT = 6; // pixels beside a tick that still count
   const { make } = gatescape;
   const known = new Map(); // "b_h 0" -> {key, cycles, data}
@@ -15,6 +16,8 @@
   let touched = null; // the slot of the slider that was touched last
   let lingering = 0;
   let moved = 0; // when the flow last changed
+  let held = 0; // when it came to rest
+  let hurried = false; // whether it had rested shortly before
 
   const slotOf = (symbol, index) => symbol + " " + index;
 
@@ -96,10 +99,12 @@
     }
   }
 
-  // Cycles are born at Hopf points, or are there already: along other sliders they are rarer, and looked for last.
+  // Cycles are born at Hopf points, or are there already: along other sliders they are rarer, and looked for last. What was
+  // true a moment ago says enough of that.
   function promising({ slot }) {
     const shown = gatescape.shown();
-    return known.get(slot).data.changes.some(({ kind }) => kind === "hopf") || Boolean(shown && shown.frame.cycles.length);
+    const before = known.get(slot);
+    return Boolean((before && before.data.changes.some(({ kind }) => kind === "hopf")) || (shown && shown.frame.cycles.length));
   }
 
   // is this true of what the sliders show now, and are the cycles known where they are wanted?
@@ -108,7 +113,13 @@
     return Boolean(found && found.key === keyOf(state, entry.symbol, entry.index) && (found.cycles || !cycles));
   }
 
-  const ofCycles = ({ entry }) => `of=${encodeURIComponent(entry.symbol)}&entry=${entry.index}&cycles=1`;
+  // the cycles along a slider, and along its neighbour: fewer answers are drawn sooner
+  function ofCycles(state, { entry }) {
+    const pair = bands.filter((one) => one.entry.symbol === entry.symbol && one.entry.index >> 1 === entry.index >> 1);
+    const open = pair.filter((one) => !current(state, one, true)).map((one) => `&entry=${one.entry.index}`);
+    return `of=${encodeURIComponent(entry.symbol)}${open.join("")}&cycles=1`;
+  }
+
   const firstTouched = (one, other) => (other.slot === touched) - (one.slot === touched);
 
   function wanted(state) {
@@ -116,23 +127,24 @@
     const pointed = visible.find(({ entry }) => entry.node.matches(":hover, :focus-within"));
     const plain = [...new Set(visible.filter((one) => !current(state, one, false)).map(({ entry }) => entry.symbol))];
     const questions = plain.map((symbol) => `of=${encodeURIComponent(symbol)}`);
-    if (pointed && !current(state, pointed, true)) questions.push(ofCycles(pointed));
+    if (pointed && !current(state, pointed, true)) questions.push(ofCycles(state, pointed));
     return questions;
   }
 
-  // what is asked once nothing is wanted any more
+  // what is asked once all of that is under way
   function ahead(state) {
-    const open = bands.filter((one) => one.node.checkVisibility() && current(state, one, false) && !current(state, one, true));
-    return open.sort((one, other) => firstTouched(one, other) || promising(other) - promising(one)).map(ofCycles);
+    const open = bands.filter((one) => one.node.checkVisibility() && !current(state, one, true));
+    open.sort((one, other) => firstTouched(one, other) || promising(other) - promising(one));
+    return [...new Set(open.map((one) => ofCycles(state, one)))];
   }
 
-  // the next question that is not under way; if it can wait, it does until a hand has rested for a while
+  // the next question that is not under way; if it can wait, it does until a hand that hurries has rested for a while
   function next(state, mine) {
     const open = (question) => !mine.asked.has(question) && !mine.refused.has(question);
     const first = wanted(state).find(open);
     if (first) return first;
     const later = ahead(state).find(open);
-    const left = moved + QUIET - performance.now();
+    const left = hurried ? moved + QUIET - performance.now() : 0;
     if (later && left > 0) {
       linger(left);
       return null;
@@ -177,7 +189,7 @@
 
   function rested() {
     const state = gatescape.state.now();
-    if (!gatescape.gate.idle() || gatescape.gate.record.quality !== "full") return;
+    if (!gatescape.gate.settled() || gatescape.gate.record.arrived !== "full") return;
     fresh(state);
     underWay ??= { abort: new AbortController(), asked: new Set(), refused: new Set() };
     ask(state, underWay);
@@ -261,9 +273,10 @@
         return { entry, node, slot: slotOf(entry.symbol, entry.index) };
       });
       bands.forEach(listen);
-      document.addEventListener("gatescape:painted", () => { if (gatescape.gate.idle()) rested(); });
+      for (const event of ["gatescape:arrived", "gatescape:painted"]) document.addEventListener(event, rested);
       for (const fold of document.querySelectorAll(".weights details")) fold.addEventListener("toggle", rested);
       gatescape.state.listen((state, phase, before) => {
+        if (phase !== "live") [hurried, held] = [performance.now() - held < HURRY, performance.now()];
         if (state.parameters === before.parameters && state.reset === before.reset && state.system === before.system) return;
         stop();
         moved = performance.now();

@@ -18,7 +18,7 @@ from .asking import BadFieldError
 from .bifurcations import diagram_as_data
 from .cache import SingleFlightCache
 from .compressed import compress_json, json_answer
-from .families import asked_entry, asked_family, asked_parameter
+from .families import asked_family, asked_parameter, read_entry
 from .humble import HumbleThreads
 from .limits import ComputeBound, Priority
 from .newest import Newest, SupersededError
@@ -52,10 +52,8 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
         flow = read_state().flow
         parameter = asked_parameter(flow, request.args)
         cycles = _flag("cycles")
-        entries = [asked_entry(parameter, request.args)] if "entry" in request.args else list(range(parameter.size))
-        if cycles and len(entries) > 1:
-            raise BadFieldError("cycles: are followed for one entry at a time; say which with entry.")
-
+        asked = dict.fromkeys(read_entry(parameter, text) for text in request.args.getlist("entry"))
+        entries = list(asked) or range(parameter.size)
         moved_on = newest.claim(flow)
 
         def follow(key: Key, family: Family) -> Changes:

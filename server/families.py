@@ -46,7 +46,7 @@ def asked_family(flow: Flow, arguments: Mapping[str, str]) -> AskedFamily:
     if of == LINE:
         return _line(flow, arguments)
     parameter = asked_parameter(flow, arguments)
-    index = asked_entry(parameter, arguments) if "entry" in arguments else 0
+    index = read_entry(parameter, arguments["entry"]) if "entry" in arguments else 0
     ends = _ends(arguments, parameter.lowest, parameter.limit)
     family = _made(lambda: entry_of(flow, parameter.symbol, index, **ends))
     return AskedFamily(family, (flow, family.symbol, family.low, family.high))
@@ -65,13 +65,12 @@ def asked_parameter(flow: Flow, arguments: Mapping[str, str]) -> Parameter:
     raise BadFieldError(f"of: {quote(symbol)} is not one of {', '.join(p.symbol for p in flow.parameters)}.")
 
 
-def asked_entry(parameter: Parameter, arguments: Mapping[str, str]) -> int:
+def read_entry(parameter: Parameter, text: str) -> int:
     """The entry of a parameter, from 0.
 
     Raises:
         BadFieldError: if there is no such entry.
     """
-    text = arguments["entry"]
     if not (text.isascii() and text.isdigit() and len(text) < 4 and int(text) < parameter.size):
         raise BadFieldError(f"entry: {quote(text)} is not a whole number from 0 to {parameter.size - 1}.")
     return int(text)

@@ -232,12 +232,12 @@ def _slider() -> list[dict[str, Any]]:
         },
         _query(
             "entry",
-            "Which entry of the parameter, row by row from 0; all of them if left out.",
-            {"type": "integer", "minimum": 0},
+            "Which entries of the parameter, row by row from 0; all of them if left out.",
+            {"type": "array", "items": {"type": "integer", "minimum": 0}},
         ),
         _query(
             "cycles",
-            "1 to follow limit cycles too, of one entry at a time.",
+            "1 to follow limit cycles too.",
             {"type": "integer", "enum": [0, 1], "default": 0},
         ),
     ]

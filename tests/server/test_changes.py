@@ -70,7 +70,7 @@ def test_other_systems_have_changes_too(client: FlaskClient) -> None:
         ("of=b_h&entry=-1", "0 to 1"),
         ("of=b_h&entry=1e3", "0 to 1"),
         ("of=b_h&entry=0&cycles=yes", "not 0 or 1"),
-        ("of=b_h&cycles=1", "one entry at a time"),
+        ("of=b_h&entry=0&entry=2&cycles=1", "0 to 1"),
         ("of=b_h&b_h=nan,0", "b_h"),
     ],
 )
