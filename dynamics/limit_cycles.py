@@ -191,17 +191,33 @@ def _solve(ray: Ray, direction: float, bracket: Bracket, found: FixedPoints) -> 
         return None
     s, period, integral = turn.start, turn.period, turn.integral
     start = (float(ray.line[0] + s * ray.line[2]), float(ray.line[1] + s * ray.line[3]))
-    points = _drawn(ray.flow, start, period, integral < 0.0, ray.flow.window)
+    return s, cycle_through(ray.flow, start, period, integral, found)
+
+
+def cycle_through(
+    flow: Flow, start: tuple[float, float], period: float, log_multiplier: float, found: FixedPoints
+) -> LimitCycle:
+    """The limit cycle of which a point, the period and the logarithm of the multiplier are known, drawn.
+
+    Args:
+        flow: the flow.
+        start: the point.
+        period: in GRU steps.
+        log_multiplier: the integral of the trace of J over one period.
+        found: the fixed points of the flow.
+    """
+    stable = log_multiplier < 0.0
+    points = _drawn(flow, start, period, stable, flow.window)
     low_x, low_y = points.min(axis=0)
     high_x, high_y = points.max(axis=0)
     extent = max(high_x - low_x, high_y - low_y)
-    if extent < 0.2 * ray.flow.window.width:
+    if extent < 0.2 * flow.window.width:
         near = Window(low_x - extent, high_x + extent, low_y - extent, high_y + extent)
-        points = _drawn(ray.flow, start, period, integral < 0.0, near)
+        points = _drawn(flow, start, period, stable, near)
     box = (float(low_x), float(high_x), float(low_y), float(high_y))
     places = np.array([(point.x, point.y) for point in found.points]).reshape(-1, 2)
     inside = tuple(np.flatnonzero(winding_numbers(points, places)).tolist())
-    return s, LimitCycle(period, integral, integral < 0.0, points, box, inside)
+    return LimitCycle(period, log_multiplier, stable, points, box, inside)
 
 
 def _drawn(flow: Flow, start: tuple[float, float], period: float, stable: bool, window: Window) -> FloatArray:

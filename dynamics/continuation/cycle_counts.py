@@ -172,7 +172,9 @@ def _cycles_on_ray(
     cycles,
     known,
 ):
-    """Add the cycles that a ray crosses to ``cycles`` (period, multiplier's logarithm, encircled); their new number.
+    """Add the cycles that a ray crosses to ``cycles``; their new number.
+
+    A row holds period, logarithm of the multiplier, where the ray is crossed (x, y), and the points encircled as bits.
 
     ``starts`` and ``values`` hold the displacements of ``samples + 1`` starts, and have room for thrice as many.
     """
@@ -243,11 +245,12 @@ def _cycles_on_ray(
         bits = _encircled(velocity, p, x, y, direction, period, points, count)
         fresh = known < MOST_CYCLES
         for k in range(known):
-            same = abs(cycles[k, 0] - period) <= 1e-4 * period and cycles[k, 2] == bits
+            same = abs(cycles[k, 0] - period) <= 1e-4 * period and cycles[k, 4] == bits
             if same and abs(cycles[k, 1] - integral) <= 1e-3 * (1.0 + abs(integral)):
                 fresh = False
         if fresh:
-            cycles[known, 0], cycles[known, 1], cycles[known, 2] = period, integral, bits
+            cycles[known, 0], cycles[known, 1] = period, integral
+            cycles[known, 2], cycles[known, 3], cycles[known, 4] = x, y, bits
             known += 1
     return known
 
@@ -285,6 +288,7 @@ def _targets(points, count, near, origin):
         types.int64,
         _COUNTS,
         _MATRIX,
+        _CUBE,
     ),
     nogil=True,
 )
@@ -301,6 +305,7 @@ def count_cycles(
     most_steps,
     cycles,
     periods,
+    located,
 ):
     """The limit cycles of many flows, by return maps both ways in time on rays from the points that they can encircle.
 
@@ -311,9 +316,10 @@ def count_cycles(
         most_steps: of the integration of one return.
         cycles: written: stable and unstable ones.
         periods: written: of the slowest stable one, 0 if there is none, and of the slowest unstable one.
+        located: written: period, logarithm of the multiplier and a point ``(x, y)`` of each that was met, then zeros.
     """
     velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
-    found, near = np.empty((MOST_CYCLES, 3)), np.empty(points.shape[1])
+    found, near = np.empty((MOST_CYCLES, 5)), np.empty(points.shape[1])
     origins = np.empty(points.shape[1], dtype=np.bool_)
     each = samples + 1
     shares, directions = np.empty(2 * each), np.empty(2 * each)
@@ -378,12 +384,13 @@ def count_cycles(
                     found,
                     known,
                 )
+        located[i, :known], located[i, known:] = found[:known, :4], 0.0
         for k in range(known):
             which = 0 if found[k, 1] < 0.0 else 1
             periods[i, which] = max(periods[i, which], found[k, 0])
             stable, unstable, first = 0, 0, True
             for m in range(known):
-                if found[m, 2] == found[k, 2]:
+                if found[m, 4] == found[k, 4]:
                     first = first and m >= k
                     if found[m, 1] < 0.0:
                         stable += 1

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 
 from ..bendixson import divergence_sign
 from ..fixed_points import fixed_points
 from ..flow import FloatArray, Flow
-from .cycle_counts import MOST_STEPS, count_cycles
+from .cycle_counts import MOST_CYCLES, MOST_STEPS, count_cycles
 from .mesh_proofs import COARSE_BOX
 from .point_counts import MOST_KEPT, PROVEN, count_points
 from .skeletons import NODE_LIKE, SADDLE, SINK, SOURCE, UNKNOWN
@@ -28,8 +29,40 @@ _KINDS = {"sink": SINK, "source": SOURCE, "saddle": SADDLE}
 _KINDS_BY_INDEX = {1: NODE_LIKE, 0: SADDLE, -1: SADDLE}
 
 
-def numbers_of_cycles(flows: Sequence[Flow], budget: int, workers: int = 1) -> list[int]:
-    """How many cycles the quick search finds of each flow; where the fixed points are not all found it does not look.
+@dataclass(frozen=True)
+class Glimpse:
+    """A limit cycle as the quick search sees it.
+
+    Attributes:
+        period: in GRU steps.
+        log_multiplier: the integral of the trace of J over one period.
+        start: a point of it.
+    """
+
+    period: float
+    log_multiplier: float
+    start: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What the quick search sees of one flow.
+
+    Attributes:
+        number: of limit cycles: as many as were seen, unless one that was not seen must be there, or of those around
+            the same points there are more than can be.
+        cycles: those that were seen.
+    """
+
+    number: int
+    cycles: tuple[Glimpse, ...]
+
+
+_NOTHING = Sight(0, ())
+
+
+def cycles_in_sight(flows: Sequence[Flow], budget: int, workers: int = 1) -> list[Sight]:
+    """The cycles that the quick search sees of each flow; where the fixed points are not all found it does not look.
 
     Args:
         flows: of one kind.
@@ -43,9 +76,9 @@ def numbers_of_cycles(flows: Sequence[Flow], budget: int, workers: int = 1) -> l
         return [found for some in threads.map(lambda batch: _searched(batch, budget), batches) for found in some]
 
 
-def _searched(flows: Sequence[Flow], budget: int) -> list[int]:
+def _searched(flows: Sequence[Flow], budget: int) -> list[Sight]:
     candidates = [k for k, flow in enumerate(flows) if not divergence_sign(flow)]
-    found = [0] * len(flows)
+    found = [_NOTHING] * len(flows)
     if not candidates:
         return found
     some = [flows[k] for k in candidates]
@@ -63,6 +96,7 @@ def _searched(flows: Sequence[Flow], budget: int) -> list[int]:
             counts[k, 5] = len(rows)
             places[k, : len(rows)] = rows
     rings, periods = np.zeros((len(some), 2), dtype=np.int64), np.zeros((len(some), 2))
+    located = np.zeros((len(some), MOST_CYCLES, 4))
     count_cycles(
         addresses.velocity,
         addresses.velocities,
@@ -76,11 +110,13 @@ def _searched(flows: Sequence[Flow], budget: int) -> list[int]:
         MOST_STEPS,
         rings,
         periods,
+        located,
     )
-    for k, flow, mine, count in zip(candidates, some, rings.tolist(), counts.tolist(), strict=True):
+    for k, flow, mine, count, rows in zip(candidates, some, rings, counts, located, strict=True):
         # without a sink, what no orbit leaves must hold a stable cycle (Poincare and Bendixson)
         must = count[3] == PROVEN and not count[0] and flow.trapping_region is not None
-        found[k] = max(sum(mine), int(must))
+        seen = tuple(Glimpse(period, integral, (x, y)) for period, integral, x, y in rows[rows[:, 0] > 0.0].tolist())
+        found[k] = Sight(max(int(mine.sum()), int(must)), seen)
     return found
 
 

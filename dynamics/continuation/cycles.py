@@ -11,17 +11,16 @@ import numpy as np
 
 from ..fixed_points import DEFAULT_BUDGET, FixedPoint, FixedPoints, fixed_points
 from ..flow import FloatArray, Flow
-from ..limit_cycles import STARTS, LimitCycle, limit_cycles
+from ..limit_cycles import LimitCycle, cycle_through, limit_cycles
 from .branches import Diagram, Event
 from .cycle_ends import CycleEnd, EndFinder, EndKind, lingering_trace, orbit_path
-from .cycle_search import numbers_of_cycles
+from .cycle_search import Sight, cycles_in_sight
 from .cycle_tracing import SMALLEST, Closed, CycleTracer, End
 from .families import Family
 from .normal_forms import HopfForm
 
 CYCLE_MESH = 12
 _MOST_BETWEEN = 24
-_QUICK_STARTS = 12
 _ACROSS_R = np.array([1.0, 0.0])
 _ACROSS_S = np.array([0.0, 1.0])
 
@@ -101,12 +100,12 @@ def cycle_branches(
     if mesh:
         values = _places(diagram, mesh)
         flows = [diagram.family.flow_at(value) for value in values]
-        seen = numbers_of_cycles(flows, budget, workers) if quick and not stop() else [None] * len(values)
-        for value, number in zip(values, seen, strict=True):
+        sights = cycles_in_sight(flows, budget, workers) if quick and not stop() else [None] * len(values)
+        for value, sight in zip(values, sights, strict=True):
             if stop():
                 break
-            if number is None or number > builder.known_at(value):
-                builder.from_mesh(value)
+            if sight is None or sight.number > builder.known_at(value):
+                builder.from_mesh(value, sight)
     return tuple(builder.branches)
 
 
@@ -224,13 +223,17 @@ class _Builder:
         orbits, folds, end = tracer.follow(start, border, arrived, foretold if self.quick else None)
         return _Way(orbits, folds, end, met[-1] if met else None)
 
-    def from_mesh(self, value: float) -> None:
-        """Branches through the cycles at one value that lie on none that is known."""
+    def from_mesh(self, value: float, sight: Sight | None) -> None:
+        """Branches through the cycles at one value, those in sight if any were, that lie on none that is known."""
         flow = self.family.flow_at(value)
         found = fixed_points(flow, budget=self.budget)
         if not found.complete:
             return
-        for cycle in limit_cycles(flow, found, _QUICK_STARTS if self.quick else STARTS).cycles:
+        if sight and sight.cycles:
+            cycles = tuple(cycle_through(flow, g.start, g.period, g.log_multiplier, found) for g in sight.cycles)
+        else:
+            cycles = limit_cycles(flow, found).cycles
+        for cycle in cycles:
             if not any(self._passes(number, value, cycle) for number in range(len(self.branches))):
                 self._from_cycle(value, cycle, found)
 

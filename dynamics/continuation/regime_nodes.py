@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..bendixson import divergence_sign
 from ..fixed_points import FINEST_BOX
 from ..flow import FloatArray, Flow
-from .cycle_counts import MANY_STEPS, MOST_STEPS, count_cycles
+from .cycle_counts import MANY_STEPS, MOST_CYCLES, MOST_STEPS, count_cycles
 from .point_counts import MOST_KEPT, count_points
 
 IntArray = NDArray[np.int64]
@@ -82,5 +82,6 @@ def _search_some(
         most_steps,
         found,
         times,
+        np.empty((len(which), MOST_CYCLES, 4)),
     )
     rings[which], periods[which] = found, times

@@ -7,7 +7,7 @@ import pytest
 
 from dynamics.catalogue import topologies
 from dynamics.continuation import changes_along, cycle_branches, entry_of, fixed_point_diagram
-from dynamics.continuation.cycle_search import numbers_of_cycles
+from dynamics.continuation.cycle_search import cycles_in_sight
 from dynamics.fixed_points import fixed_points
 from dynamics.limit_cycles import limit_cycles
 from dynamics.systems import GRU, FitzHughNagumo
@@ -29,7 +29,7 @@ FAMILIES = [
 def test_it_sees_a_cycle_where_the_thorough_search_finds_one(family, workers: int) -> None:
     flows = [family.flow_at(family.value(s)) for s in np.linspace(-0.95, 0.97, 13).tolist()]
     thorough = [len(limit_cycles(flow, fixed_points(flow, budget=BUDGET)).cycles) for flow in flows]
-    quick = numbers_of_cycles(flows, BUDGET, workers)
+    quick = [sight.number for sight in cycles_in_sight(flows, BUDGET, workers)]
     assert [q > 0 or t == 0 for q, t in zip(quick, thorough, strict=True)] == [True] * len(flows)
     # and it does not cry wolf
     assert sum(quick) <= sum(thorough) + 1
