@@ -199,6 +199,9 @@ class Flow(ABC):
 
     def jacobian(self, x: ArrayLike, y: ArrayLike) -> FloatArray:
         """Jacobian matrices at points; broadcasts. Shape ``(..., 2, 2)``."""
+        if isinstance(x, float) and isinstance(y, float):
+            # what most callers ask for needs no broadcasting
+            return _jacobian_many(self.kernels.addresses.jacobian, self.pack(), np.array([x]), np.array([y]))[0].reshape(2, 2)
         xs, ys = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
         out = _jacobian_many(
             self.kernels.addresses.jacobian,
@@ -228,7 +231,7 @@ class Flow(ABC):
         Raises:
             ValueError: if the value is outside the parameter's limits.
         """
-        entries = np.asarray(getattr(self, parameter.name), dtype=np.float64).ravel().tolist()
+        entries = list(parameter.flat(getattr(self, parameter.name)))
         entries[index] = value
         made = object.__new__(type(self))
         made.__dict__.update(self.__dict__)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 
@@ -71,13 +72,20 @@ class Parameter:
         columns = self.shape[1]
         return tuple(values[i * columns : (i + 1) * columns] for i in range(self.shape[0]))
 
+    def flat(self, shaped: Any) -> tuple[float, ...]:
+        """Entries in row-major order of what :meth:`shaped` gives."""
+        if not self.shape:
+            return (shaped,)
+        return tuple(shaped) if len(self.shape) == 1 else tuple(chain.from_iterable(shaped))
+
     def check(self, values: tuple[float, ...]) -> tuple[float, ...]:
         """Return ``values`` as floats, or raise ``ValueError`` naming the offending entry."""
         if len(values) != self.size:
             raise ValueError(f"{self.symbol} needs {self.size} number{'s' if self.size > 1 else ''}, got {len(values)}")
         low, high = self.lowest, self.limit
-        if all(low <= value <= high and math.isfinite(value) for value in values):
-            return tuple(float(value) for value in values)
+        # the limits are finite, so this holds of no infinity, and of nothing that is not a number
+        if all([low <= value <= high for value in values]):
+            return tuple(map(float, values))
         index, value = next(
             (index, value)
             for index, value in zip(self.indices(), values, strict=True)

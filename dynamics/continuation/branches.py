@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -146,15 +146,16 @@ def fixed_point_diagram(family: Family, mesh: int = MESH, budget: int = DEFAULT_
     tracer = _Tracer(family)
     proven: list[float] = []
     unproven: list[float] = []
-    missed: list[tuple[float, float, float]] = []
     continua: list[float] = []
     # not at the ends nor in the middle, where symmetric families like to be degenerate
     places = -1.0 + 2.0 * (np.arange(mesh) + 0.4837) / mesh
     values = [family.value(s) for s in places.tolist()]
     proofs = proofs_of([family.flow_at(value) for value in values], budget)
-    for s, value, found in zip(places.tolist(), values, proofs, strict=True):
+    for value, found in zip(values, proofs, strict=True):
         (continua if found.continuum else proven if found.complete else unproven).append(value)
-        missed += [(value, x, y) for x, y in tracer.follow_all(s, found.points)]
+    points = np.concatenate([found.points for found in proofs])
+    at = np.repeat(places, [len(found.points) for found in proofs])
+    missed = tracer.follow_all(np.column_stack((points, at)))
     events = sorted(tracer.events(), key=lambda event: (event.value, event.x, event.y))
     left = tuple(unproven), tuple(missed), tuple(continua)
     return Diagram(family, tuple(tracer.branches), tuple(events), tuple(proven), *left)
@@ -178,21 +179,25 @@ class _Tracer:
         self._raw: list[tuple[int, FloatArray]] = []
         self._traced = 0
 
-    def follow_all(self, s: float, points: FloatArray) -> list[tuple[float, float]]:
-        """Trace from every fixed point that no branch passes; returns those from which that failed."""
-        failed: list[tuple[float, float]] = []
-        at = self._unknown(points, 0, s)
+    def follow_all(self, points: FloatArray) -> list[tuple[float, float, float]]:
+        """Trace from every fixed point ``(x, y, s)`` that no branch passes.
+
+        Returns:
+            Those from which that failed, as ``(value, x, y)``.
+        """
+        failed: list[tuple[float, float, float]] = []
+        at = self._unknown(points, 0)
         while at < len(points):
-            x, y = points[at].tolist()
-            if self._traced > _MOST_IN_ALL or not self._follow(np.array([x, y, s])):
-                failed.append((x, y))
-            at = self._unknown(points, at + 1, s)
+            if self._traced > _MOST_IN_ALL or not self._follow(points[at]):
+                x, y, s = points[at].tolist()
+                failed.append((self.family.value(s), x, y))
+            at = self._unknown(points, at + 1)
         return failed
 
-    def _unknown(self, points: FloatArray, begin: int, s: float) -> int:
+    def _unknown(self, points: FloatArray, begin: int) -> int:
         """Number of the first point through which no branch passes."""
         velocity, jacobian = self.addresses.velocity, self.addresses.jacobian
-        return first_unknown(velocity, jacobian, self.coefficients, self._rows, self._ends, points, begin, s, _NEAR)
+        return first_unknown(velocity, jacobian, self.coefficients, self._rows, self._ends, points, begin, _NEAR)
 
     def _follow(self, start: FloatArray) -> bool:
         forward, events, why = self._one_way(start, 1.0)
@@ -241,9 +246,10 @@ class _Tracer:
         found: list[Event] = []
         for branch, row in self._raw:
             what, x, y, s, _ = row.tolist()
-            event = self._event(branch, int(what), x, y, s)
+            flow = self.family.flow_at(self.family.value(s))
+            event = Event(self._kind(flow, int(what), x, y), self.family.value(s), x, y, branch, None)
             if not any(_same(event, other, self.family) for other in found):
-                found.append(event)
+                found.append(self._with_form(flow, event))
         for branch, table in enumerate(self._tables):
             for place in touching_places(self.family, self.coefficients, table):
                 touch = self._touch(branch, *place.tolist())
@@ -262,20 +268,25 @@ class _Tracer:
         upright = abs(form.quadratic) < _FLAT and abs(form.along_parameter) > _FLAT
         return Event("cusp", value, x, y, branch, None) if upright else None
 
-    def _event(self, branch: int, what: int, x: float, y: float, s: float) -> Event:
-        value = self.family.value(s)
-        flow = self.family.flow_at(value)
+    def _kind(self, flow: Flow, what: int, x: float, y: float) -> EventKind:
+        """What an event is, by the number that vanishes there."""
         if what == BRANCH:
-            return Event("branch-point", value, x, y, branch, None)
+            return "branch-point"
         if what == DETERMINANT:
-            return Event("saddle-node", value, x, y, branch, saddle_node_form(flow, x, y, self._along(x, y, s)))
+            return "saddle-node"
         a, b, c, d = flow.jacobian(x, y).ravel().tolist()
         determinant = a * d - b * c
         if abs(determinant) < _SLOWEST_HOPF**2:
-            return Event("double-zero", value, x, y, branch, None)
-        if what == TRACE and determinant > 0.0:
-            return Event("hopf", value, x, y, branch, hopf_form(flow, x, y))
-        return Event("neutral-saddle", value, x, y, branch, None)
+            return "double-zero"
+        return "hopf" if what == TRACE and determinant > 0.0 else "neutral-saddle"
+
+    def _with_form(self, flow: Flow, event: Event) -> Event:
+        """An event with its normal form, if it has one."""
+        x, y = event.x, event.y
+        if event.kind == "saddle-node":
+            along = self._along(x, y, self.family.scaled(event.value))
+            return replace(event, form=saddle_node_form(flow, x, y, along))
+        return replace(event, form=hopf_form(flow, x, y)) if event.kind == "hopf" else event
 
     def _along(self, x: float, y: float, s: float) -> FloatArray:
         """Derivative of the velocity by the parameter, one-sided at the ends of the range."""

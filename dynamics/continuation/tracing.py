@@ -256,16 +256,15 @@ def trace_curve(
         _TABLE,
         types.int64,
         types.float64,
-        types.float64,
     ),
 )
-def first_unknown(velocity_address, jacobian_address, coefficients, curves, ends, points, begin, s, tolerance):
-    """The first of some equilibria at ``s`` through which no traced curve passes.
+def first_unknown(velocity_address, jacobian_address, coefficients, curves, ends, points, begin, tolerance):
+    """The first of some equilibria through which no traced curve passes.
 
     Args:
         curves: points of all curves, one curve after the other.
         ends: number of the row after the last of each curve.
-        points: the equilibria, one ``(x, y)`` a row.
+        points: the equilibria, one ``(x, y, s)`` a row.
         begin: number of the first that is looked at.
 
     Returns:
@@ -275,7 +274,7 @@ def first_unknown(velocity_address, jacobian_address, coefficients, curves, ends
     p, u, pinned = np.empty(coefficients.shape[2]), np.empty(3), np.zeros(3)
     pinned[2] = 1.0
     for j in range(begin, points.shape[0]):
-        x, y = points[j, 0], points[j, 1]
+        x, y, s = points[j, 0], points[j, 1], points[j, 2]
         known, last = False, 0
         for end in ends:
             for i in range(last, end - 1):
