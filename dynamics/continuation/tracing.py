@@ -257,6 +257,8 @@ def trace_curve(
         types.int64,
         types.float64,
     ),
+    # so that two branches can be followed at once and a server goes on answering
+    nogil=True,
 )
 def first_unknown(velocity_address, jacobian_address, coefficients, curves, ends, points, begin, tolerance):
     """The first of some equilibria through which no traced curve passes.
