@@ -197,11 +197,11 @@ class Flow(ABC):
         u, v = out.reshape(2, *xs.shape)
         return u, v
 
-    def jacobian(self, x: ArrayLike, y: ArrayLike) -> FloatArray:
+    def jacobian(self, x: float | ArrayLike, y: float | ArrayLike) -> FloatArray:
         """Jacobian matrices at points; broadcasts. Shape ``(..., 2, 2)``."""
         if isinstance(x, float) and isinstance(y, float):
             # what most callers ask for needs no broadcasting
-            return _jacobian_many(self.kernels.addresses.jacobian, self.pack(), np.array([x]), np.array([y]))[0].reshape(2, 2)
+            return np.array(self.kernels.jacobian(self.pack(), x, y)).reshape(2, 2)
         xs, ys = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
         out = _jacobian_many(
             self.kernels.addresses.jacobian,

@@ -84,7 +84,7 @@ class Parameter:
             raise ValueError(f"{self.symbol} needs {self.size} number{'s' if self.size > 1 else ''}, got {len(values)}")
         low, high = self.lowest, self.limit
         # the limits are finite, so this holds of no infinity, and of nothing that is not a number
-        if all([low <= value <= high for value in values]):
+        if all(low <= value <= high for value in values):
             return tuple(map(float, values))
         index, value = next(
             (index, value)

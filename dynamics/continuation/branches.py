@@ -293,8 +293,8 @@ class _Tracer:
         low, high = max(s - 1e-5, -1.0), min(s + 1e-5, 1.0)
         values = [self.family.value(low), self.family.value(high)]
         flows: list[Flow] = [self.family.flow_at(value) for value in values]
-        (ax, ay), (bx, by) = (flow.velocity(x, y) for flow in flows)
-        return np.array([bx - ax, by - ay], dtype=np.float64).ravel() / (values[1] - values[0])
+        (ax, ay), (bx, by) = (flow.kernels.velocity(flow.pack(), x, y) for flow in flows)
+        return np.array([bx - ax, by - ay]) / (values[1] - values[0])
 
 
 def _same(one: Event, other: Event, family: Family) -> bool:

@@ -26,7 +26,7 @@ _BATCH = 3
 # a cycle between closer ones is met at a neighbouring value, or where its branch ends
 _SAMPLES, _EDGE_BISECTIONS = 8, 5
 _KINDS = {"sink": SINK, "source": SOURCE, "saddle": SADDLE}
-_KINDS_BY_INDEX = {1: NODE_LIKE, 0: SADDLE, -1: SADDLE}
+_KINDS_BY_INDEX: dict[int | None, float] = {1: NODE_LIKE, 0: SADDLE, -1: SADDLE}
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,18 @@
 """Whether a flow can have a limit cycle at all: where its separatrices end, and the orbits of nodes and foci; compiled.
 
 Of the limit cycles around the same fixed points take the innermost, C, and let all fixed points and cycles be
-hyperbolic and no separatrix join two saddles. If C attracts from inside, its basin there is open, and whole orbits bound
-it. If one of these approaches a saddle, an unstable separatrix of that saddle lies in the closure of the basin; it ends
-in something that attracts a neighbourhood of it, which can only be C. If none does, sources and cycles bound the basin.
-A cycle would run around the same points as C, which is the innermost; so it is one source, and all that leaves it
-approaches C. If C repels from inside, the same holds backward in time.
+hyperbolic and no separatrix join two saddles. If C attracts from inside, its basin there is open, and whole orbits
+bound it. If one of these approaches a saddle, an unstable separatrix of that saddle lies in the closure of the basin;
+it ends in something that attracts a neighbourhood of it, which can only be C. If none does, sources and cycles bound
+the basin. A cycle would run around the same points as C, which is the innermost; so it is one source, and all that
+leaves it approaches C. If C repels from inside, the same holds backward in time.
 
 So there is no limit cycle where, forward, every unstable separatrix and one orbit of each source ends in a sink or
-leaves the region and, backward, every stable separatrix and one orbit of each sink ends in a source or leaves. These are
-five orbits for two fixed points; return maps with eight starts on a ray take twenty, and may step over a cycle.
+leaves the region and, backward, every stable separatrix and one orbit of each sink ends in a source or leaves. These
+are five orbits for two fixed points; return maps with eight starts on a ray take twenty, and may step over a cycle.
 
-A fixed point with one eigenvalue zero has the separatrices of a saddle if its index is 0 or -1, and is like a node if it
-is +1; the argument is the same.
+A fixed point with one eigenvalue zero has the separatrices of a saddle if its index is 0 or -1, and is like a node if
+it is +1; the argument is the same.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _TOLERANCE = 1e-7
 _NEAR, _NEAR_IN_GAP = 5e-3, 0.02
 # orbits begin at these parts of that distance from a point: beside one that is captured around, beyond it
 _BEGIN, _BEGIN_BEYOND = 0.1, 2.0
-# turns are counted from so many steps of an orbit on; after so many it is judged by them as soon as it has made one, and
-# after so many one that has made none goes too slowly for a return map
+# turns are counted from so many steps of an orbit on; after so many it is judged by them as soon as it has made one,
+# and after so many one that has made none goes too slowly for a return map
 _SETTLED, _LONG, _MOST_STEPS = 60, 150, 300
 # there is nothing to draw, so slow orbits may take longer steps than elsewhere
 _LONGEST_STEP = 25.0

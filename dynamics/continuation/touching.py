@@ -6,13 +6,16 @@ At a cusp met on the way (``x³ = value``) the branch turns upright without a fo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
-import scipy
+from numba import types
 
 from ..flow import FloatArray
-from .corrector import EQUILIBRIA, corrected
+from ..function_pointers import PARAMETERS, as_jacobian, as_velocity
+from ..kernel import kernel
+from .corrector import COEFFICIENTS, EQUILIBRIA, correct, invariants_at
 from .families import Family
 
 # a minimum that a parabola through its neighbours puts so near to zero, in parts of theirs, is looked at
@@ -20,6 +23,9 @@ _SUSPICIOUS = 0.2
 # the determinant is of second order there: places known to 1e-7 leave 1e-14 of it
 TOUCHING = 1e-11
 _CORRECTIONS = 12
+_GOLDEN = 0.5 * (math.sqrt(5.0) - 1.0)
+# so near is the smallest one looked for, in parts of the chord
+_CLOSE = 1e-9
 
 
 def touching_places(family: Family, coefficients: FloatArray, table: FloatArray) -> Iterator[FloatArray]:
@@ -34,29 +40,52 @@ def touching_places(family: Family, coefficients: FloatArray, table: FloatArray)
     inner = size[1:-1]
     lower, larger = np.minimum(size[:-2], size[2:]), np.maximum(size[:-2], size[2:])
     same = (positive[:-2] == positive[1:-1]) & (positive[1:-1] == positive[2:])
-    for i in np.flatnonzero(same & (inner <= lower) & (inner <= _SUSPICIOUS * larger)).tolist():
-        place = _smallest(family, coefficients, table[i, :3], table[i + 2, :3])
-        if place is not None:
+    suspicious = np.flatnonzero(same & (inner <= lower) & (inner <= _SUSPICIOUS * larger)).tolist()
+    for i in suspicious:
+        addresses = family.flow_at(family.value(0.0)).kernels.addresses
+        place = np.empty(3)
+        size = _smallest(
+            addresses.velocity, addresses.jacobian, coefficients, table[i, :3].copy(), table[i + 2, :3].copy(), place
+        )
+        if size < TOUCHING:
             yield place
 
 
-def _smallest(family: Family, coefficients: FloatArray, one: FloatArray, other: FloatArray) -> FloatArray | None:
-    """Where the determinant is smallest between two points of a branch, if it is zero there."""
-    addresses = family.flow_at(family.value(0.0)).kernels.addresses
-    border = (other - one) / np.linalg.norm(other - one)
-
-    def on_branch(share: float) -> FloatArray:
-        place = one + share * (other - one)
-        # in the plane across the chord; a place that cannot be corrected stays where its determinant is not zero
-        corrected(addresses.velocity, addresses.jacobian, EQUILIBRIA, coefficients, place, border, _CORRECTIONS)
-        return place
-
-    def determinant(share: float) -> float:
-        x, y, s = on_branch(share).tolist()
-        a, b, c, d = family.flow_at(family.value(s)).jacobian(x, y).ravel().tolist()
-        return abs(a * d - b * c)
-
-    found = scipy.optimize.minimize_scalar(
-        determinant, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-9, "maxiter": 80}
-    )
-    return on_branch(float(found.x)) if found.fun < TOUCHING else None
+@kernel(
+    types.float64(
+        types.int64,
+        types.int64,
+        COEFFICIENTS,
+        PARAMETERS,
+        PARAMETERS,
+        PARAMETERS,
+    ),
+    # so that two branches can be followed at once and a server goes on answering
+    nogil=True,
+)
+def _smallest(velocity_address, jacobian_address, coefficients, one, other, place):
+    """The smallest ``|det J|`` on a branch between two of its points, by golden section; where, into ``place``."""
+    velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
+    p = np.empty(coefficients.shape[2])
+    chord = other - one
+    border = chord / math.sqrt((chord * chord).sum())
+    low, high = 0.0, 1.0
+    shares, sizes = np.array([1.0 - _GOLDEN, _GOLDEN]), np.full(2, math.nan)
+    while high - low > _CLOSE:
+        for k in range(2):
+            if math.isnan(sizes[k]):
+                # in the plane across the chord; what cannot be corrected stays where the determinant is not zero
+                place[:] = one + shares[k] * chord
+                correct(velocity, jacobian, EQUILIBRIA, coefficients, place, border, _CORRECTIONS, p)
+                _, determinant = invariants_at(jacobian, coefficients, place, p)
+                sizes[k] = abs(determinant) if not math.isnan(determinant) else math.inf
+        if sizes[0] < sizes[1]:
+            high, shares[1], sizes[1] = shares[1], shares[0], sizes[0]
+            shares[0], sizes[0] = low + (1.0 - _GOLDEN) * (high - low), math.nan
+        else:
+            low, shares[0], sizes[0] = shares[0], shares[1], sizes[1]
+            shares[1], sizes[1] = low + _GOLDEN * (high - low), math.nan
+    place[:] = one + 0.5 * (low + high) * chord
+    correct(velocity, jacobian, EQUILIBRIA, coefficients, place, border, _CORRECTIONS, p)
+    _, determinant = invariants_at(jacobian, coefficients, place, p)
+    return abs(determinant)
