@@ -17,9 +17,10 @@ import numpy as np
 from ..bendixson import divergence_sign
 from ..fixed_points import fixed_points
 from ..flow import FloatArray, Flow
-from .cycle_counts import MOST_CYCLES, MOST_STEPS, count_cycles
+from .cycle_counts import MOST_STEPS, count_cycles
 from .mesh_proofs import COARSE_BOX
 from .point_counts import MOST_KEPT, PROVEN, count_points
+from .ray_cycles import MOST_CYCLES
 from .skeletons import NODE_LIKE, SADDLE, SINK, SOURCE, UNKNOWN
 
 _BATCH = 3

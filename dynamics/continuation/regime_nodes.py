@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from ..bendixson import divergence_sign
 from ..fixed_points import FINEST_BOX
 from ..flow import FloatArray, Flow
-from .cycle_counts import MANY_STEPS, MOST_CYCLES, MOST_STEPS, count_cycles
+from .cycle_counts import MOST_STEPS, count_cycles
 from .point_counts import MOST_KEPT, count_points
+from .ray_cycles import MANY_STEPS, MOST_CYCLES
 
 IntArray = NDArray[np.int64]
 
