@@ -36,6 +36,8 @@ SINK, SOURCE, SADDLE, NODE_LIKE, UNKNOWN = 0.0, 1.0, 2.0, 3.0, 4.0
 _TOLERANCE = 1e-7
 # an orbit that comes as near to a sink ends there, in parts of the way to the next fixed point at most
 _NEAR, _NEAR_IN_GAP = 5e-3, 0.02
+# and, if an eigenvalue is zero, where orbits creep and no cycle is as small, at so many times that distance
+_FARTHER = 6.0
 # orbits begin at these parts of that distance from a point: beside one that is captured around, beyond it
 _BEGIN, _BEGIN_BEYOND = 0.1, 2.0
 # turns are counted from so many steps of an orbit on; after so many it is judged by them as soon as it has made one,
@@ -82,13 +84,14 @@ def _skeleton(jacobian, p, points, count, near, starts, ahead, behind):
             or (kind == SADDLE and not flat and first * second >= 0.0)
         ):
             return -1, 0, 0
+        reach = near[j] * (_FARTHER if kind == NODE_LIKE else 1.0)
         attracts = kind == SINK or (kind == NODE_LIKE and half_trace < 0.0)
         repels = kind == SOURCE or (kind == NODE_LIKE and half_trace >= 0.0)
         if attracts or (kind == SADDLE and flat):
-            ahead[sinks, 0], ahead[sinks, 1], ahead[sinks, 2] = x, y, near[j]
+            ahead[sinks, 0], ahead[sinks, 1], ahead[sinks, 2] = x, y, reach
             sinks += 1
         if repels or (kind == SADDLE and flat):
-            behind[sources, 0], behind[sources, 1], behind[sources, 2] = x, y, near[j]
+            behind[sources, 0], behind[sources, 1], behind[sources, 2] = x, y, reach
             sources += 1
         away = near[j] * (_BEGIN_BEYOND if kind == SADDLE and flat else _BEGIN)
         if kind != SADDLE:
