@@ -19,6 +19,7 @@ from .closed_orbits import TOLERANCE
 from .cycle_tracing import Closed
 from .heteroclinic import Chain, HeteroclinicLoop, chains, heteroclinic_loop, lingering_rate
 from .homoclinic import Homoclinic, homoclinic
+from .mesh_proofs import COARSE_BOX
 
 EndKind = Literal[
     "hopf", "homoclinic", "heteroclinic", "saddle-node", "range", "long period", "explosion", "lost", "closed"
@@ -160,7 +161,8 @@ class EndFinder:
         return sorted(saddles, key=lambda one: float(np.hypot(path[:, 0] - one.x, path[:, 1] - one.y).min()))
 
     def _points_at(self, value: float) -> tuple[FixedPoint, ...]:
-        return fixed_points(self.family.flow_at(value), budget=self.budget).points
+        # saddles are proven early; what finer boxes would tell apart is no saddle of a loop that can be followed
+        return fixed_points(self.family.flow_at(value), budget=self.budget, finest=COARSE_BOX).points
 
     def _chains_at(self, value: float) -> list[Chain]:
         return chains(self.family.flow_at(value), self.points_at(value))

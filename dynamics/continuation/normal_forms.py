@@ -86,12 +86,6 @@ def _null_vector(a: float, b: float, c: float, d: float) -> FloatArray:
 
 def hopf_form(flow: Flow, x: float, y: float) -> HopfForm:
     """Frequency and first Lyapunov coefficient at a Hopf point (Kuznetsov eq. 5.62, for any basis)."""
-    one, other = (_lyapunov(flow, x, y, length) for length in (_NEAR, 2.0 * _NEAR))
-    lyapunov = (4.0 * one[1] - other[1]) / 3.0
-    return HopfForm(one[0], lyapunov, abs(one[1] - other[1]) / 3.0 + 1e-9)
-
-
-def _lyapunov(flow: Flow, x: float, y: float, length: float) -> tuple[float, float]:
     a = flow.jacobian(x, y)
     values, right = np.linalg.eig(a)
     up = int(np.argmax(values.imag))
@@ -100,24 +94,33 @@ def _lyapunov(flow: Flow, x: float, y: float, length: float) -> tuple[float, flo
     left_values, left = np.linalg.eig(a.T)
     p = left[:, int(np.argmin(np.abs(left_values - np.conj(values[up]))))]
     p = p / np.conj(np.vdot(p, q))
-    second, third = _derivatives(flow, x, y, length)
+    resolvents = np.linalg.inv(a.astype(complex)), np.linalg.inv(2j * frequency * np.eye(2) - a)
+    one, other = (_lyapunov(_derivatives(flow, x, y, h), p, q, resolvents, frequency) for h in (_NEAR, 2.0 * _NEAR))
+    return HopfForm(frequency, (4.0 * one - other) / 3.0, abs(one - other) / 3.0 + 1e-9)
 
-    def b(u: ComplexArray, v: ComplexArray) -> ComplexArray:
-        found: ComplexArray = np.einsum("ijk,j,k->i", second, u, v)
-        return found
 
+def _lyapunov(
+    derivatives: tuple[FloatArray, FloatArray],
+    p: ComplexArray,
+    q: ComplexArray,
+    resolvents: tuple[ComplexArray, ComplexArray],
+    frequency: float,
+) -> float:
+    """The coefficient, from second and third derivatives, adjoint and right eigenvector, and resolvents at 0 and 2i."""
+    second, third = derivatives
     qc = np.conj(q)
-    cubic = np.einsum("ijkl,j,k,l->i", third, q, q, qc)
-    first = b(q, np.linalg.solve(a.astype(complex), b(q, qc)))
-    last = b(qc, np.linalg.solve(2j * frequency * np.eye(2) - a, b(q, q)))
-    total = np.vdot(p, cubic) - 2.0 * np.vdot(p, first) + np.vdot(p, last)
-    return frequency, float(total.real) / (2.0 * frequency)
+    cubic = third @ qc @ q @ q
+    first = second @ (resolvents[0] @ (second @ qc @ q)) @ q
+    last = second @ (resolvents[1] @ (second @ q @ q)) @ qc
+    total = np.vdot(p, cubic - 2.0 * first + last)
+    return float(total.real) / (2.0 * frequency)
 
 
 def _derivatives(flow: Flow, x: float, y: float, h: float) -> tuple[FloatArray, FloatArray]:
     """Second and third derivatives of the velocity by central differences of the Jacobian, to second order in ``h``."""
-    steps = (-1, 0, 1)
-    grid = {(i, j): flow.jacobian(x + i * h, y + j * h) for i, j in product(steps, steps)}
+    steps = list(product((-1, 0, 1), repeat=2))
+    around = flow.jacobian(*(np.array((x, y)) + h * np.array(steps)).T)
+    grid = dict(zip(steps, around, strict=True))
     along_x = (grid[1, 0] - grid[-1, 0]) / (2.0 * h)
     along_y = (grid[0, 1] - grid[0, -1]) / (2.0 * h)
     second = np.stack([along_x, along_y], axis=2)
