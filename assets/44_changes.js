@@ -7,7 +7,8 @@
   const LINGER = 250; // before the cycles along a slider are asked for
   const QUIET = 60; // of rest, before cycles are followed along sliders that nobody points at, where keys follow each other
   const HURRY = 300; // between two rests of a hand on the keys
-  const LANES = 6; // questions at a time, as many as a browser has connections
+  const LANES = 6; // questions at a time, as many as a browser has connections,
+  const CALM_LANES = 2; // or so many, where the last flow was left before all was answered: the server may still be at it
   const HIT = 6; // pixels beside a tick that still count
   const { make } = gatescape;
   const known = new Map(); // "b_h 0" -> {key, cycles, data}
@@ -18,6 +19,7 @@
   let moved = 0; // when the flow last changed
   let held = 0; // when it came to rest
   let hurried = false; // whether it had rested shortly before
+  let left = false; // whether questions about the flow before were dropped
 
   const slotOf = (symbol, index) => symbol + " " + index;
 
@@ -122,8 +124,9 @@
 
   const firstTouched = (one, other) => (other.slot === touched) - (one.slot === touched);
 
-  function wanted(state) {
-    const visible = bands.filter(({ node }) => node.checkVisibility()).sort(firstTouched);
+  const inSight = () => bands.filter(({ node }) => node.checkVisibility()).sort(firstTouched);
+
+  function wanted(state, visible) {
     const pointed = visible.find(({ entry }) => entry.node.matches(":hover, :focus-within"));
     const plain = [...new Set(visible.filter((one) => !current(state, one, false)).map(({ entry }) => entry.symbol))];
     const questions = plain.map((symbol) => `of=${encodeURIComponent(symbol)}`);
@@ -132,42 +135,38 @@
   }
 
   // what is asked once all of that is under way
-  function ahead(state) {
-    const open = bands.filter((one) => one.node.checkVisibility() && !current(state, one, true));
+  function ahead(state, visible) {
+    const open = visible.filter((one) => !current(state, one, true));
     open.sort((one, other) => firstTouched(one, other) || promising(other) - promising(one));
     return [...new Set(open.map((one) => ofCycles(state, one)))];
   }
 
-  // the next question that is not under way; if it can wait, it does until a hand that hurries has rested for a while
-  function next(state, mine) {
-    const open = (question) => !mine.asked.has(question) && !mine.refused.has(question);
-    const first = wanted(state).find(open);
-    if (first) return first;
-    const later = ahead(state).find(open);
-    const left = hurried ? moved + QUIET - performance.now() : 0;
-    if (later && left > 0) {
-      linger(left);
-      return null;
-    }
-    return later || null;
+  // the questions that are not under way; what can wait is none until a hand that hurries has rested for a while
+  function open(state, mine) {
+    const visible = inSight();
+    const later = ahead(state, visible);
+    const wait = hurried ? moved + QUIET - performance.now() : 0;
+    if (later.length && wait > 0) linger(wait);
+    const questions = new Set([...wanted(state, visible), ...(wait > 0 ? [] : later)]);
+    return [...questions].filter((question) => !mine.asked.has(question) && !mine.refused.has(question));
   }
 
   function stop() {
     if (underWay) underWay.abort.abort();
+    left ||= underWay !== null;
     underWay = null;
   }
 
   // asks as much as may be asked at a time
   function ask(state, mine) {
     if (underWay !== mine) return;
-    while (mine.asked.size < LANES) {
-      const question = next(state, mine);
-      if (!question) break;
+    for (const question of open(state, mine).slice(0, (left ? CALM_LANES : LANES) - mine.asked.size)) {
       mine.asked.add(question);
       answered(state, mine, question);
     }
     if (mine.asked.size) return;
     underWay = null;
+    left = false;
     fresh(gatescape.state.now());
   }
 
@@ -243,7 +242,10 @@
   }
 
   gatescape.changes = {
-    resting: () => underWay === null && wanted(gatescape.state.now()).length + ahead(gatescape.state.now()).length === 0,
+    resting() {
+      const [state, visible] = [gatescape.state.now(), inSight()];
+      return underWay === null && wanted(state, visible).length + ahead(state, visible).length === 0;
+    },
 
     // from a slider: to the next change in a direction, or words that there is none
     step(symbol, index, direction) {

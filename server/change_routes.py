@@ -72,6 +72,8 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
                 made = follow(key, family)
             else:
                 with bound.turn():
+                    if moved_on():
+                        raise SupersededError
                     made = begun.get(key, lambda: point_changes(family)).changes
             if moved_on():
                 raise SupersededError

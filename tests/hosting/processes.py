@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,6 +63,13 @@ def connections(port: int, count: int, begin: bytes) -> Iterator[list[socket.soc
     finally:
         for one in opened:
             one.close()
+
+
+def _command_of(process: int) -> bytes:
+    """Its command line; empty once it has ended."""
+    with suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    return b""
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,9 @@ class App:
     def workers(self) -> list[int]:
         assert self.process
         text = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(number) for number in text.split()]
+        children = [int(number) for number in text.split()]
+        # and not what compiles kernels beside them
+        return [child for child in children if b"gunicorn" in _command_of(child)]
 
     def kill(self) -> None:
         """Master and workers at once, as when the machine fails."""
