@@ -38,7 +38,7 @@ _CLOSE, _TOLERANCE_OF_STEP = 2e-3, 1e-9
 # than this, its sign matters, and it closes as well as it can
 _ENOUGH, _ENOUGH_OF_STEP, _NEAR_FOLD = 1e-5, 1e-3, 0.1
 # a step at whose end the period has grown or shrunk by more is too long, as is one on which it is far longer
-_PERIOD_RATIO, _LONG = 1.5, 3.0
+_PERIOD_RATIO, _LONG = 1.5, 2.0
 # so many steps in a row as short as this lead nowhere: cycle and end differ by rounding
 _CRAWL, _MOST_CRAWLED = 1e-4, 60
 # lengths of steps below which it is asked, once each, whether a branch has arrived
