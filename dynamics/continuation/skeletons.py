@@ -12,7 +12,8 @@ leaves the region and, backward, every stable separatrix and one orbit of each s
 are five orbits for two fixed points; return maps with eight starts on a ray take twenty, and may step over a cycle.
 
 A fixed point with one eigenvalue zero has the separatrices of a saddle if its index is 0 or -1, and is like a node if
-it is +1; the argument is the same.
+it is +1; the argument is the same. Where even less is known, orbits leave a circle around the point in every direction,
+both ways in time: one of them runs beside each of its separatrices.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ _BEGIN, _BEGIN_BEYOND = 0.1, 2.0
 _SETTLED, _LONG, _MOST_STEPS = 60, 150, 300
 # there is nothing to draw, so slow orbits may take longer steps than elsewhere
 _LONGEST_STEP = 25.0
+# in which orbits leave a circle around a point of which nothing is known
+_DIRECTIONS = 8
 # an eigenvalue that is smaller than this, in parts of the other, is zero
 _ZERO = 1e-3
 
@@ -69,7 +72,7 @@ def _skeleton(jacobian, p, points, count, near, starts, ahead, behind):
     """Write where the orbits begin, ``(x, y, direction of time)``, and where they end, forward and backward.
 
     Returns:
-        The numbers of rows written; -1 orbits where the argument does not hold.
+        The numbers of rows written.
     """
     orbits, sinks, sources = 0, 0, 0
     for j in range(count):
@@ -78,21 +81,26 @@ def _skeleton(jacobian, p, points, count, near, starts, ahead, behind):
         half_trace, half_distance, discriminant = eigenvalue_parts(a, b, c, d)
         first, second = half_trace + half_distance, half_trace - half_distance
         flat = discriminant >= 0.0 and min(abs(first), abs(second)) <= _ZERO * max(abs(first), abs(second))
-        if (
-            kind == UNKNOWN
-            or (kind == NODE_LIKE and not flat)
-            or (kind == SADDLE and not flat and first * second >= 0.0)
-        ):
-            return -1, 0, 0
-        reach = near[j] * (_FARTHER if kind == NODE_LIKE else 1.0)
+        # what is neither hyperbolic nor has one eigenvalue that is zero: of its sectors nothing is known
+        blurred = kind == UNKNOWN or (kind == NODE_LIKE and not flat)
+        blurred |= kind == SADDLE and not flat and a * d - b * c >= 0.0
+        reach = near[j] * (_FARTHER if blurred or kind == NODE_LIKE else 1.0)
         attracts = kind == SINK or (kind == NODE_LIKE and half_trace < 0.0)
         repels = kind == SOURCE or (kind == NODE_LIKE and half_trace >= 0.0)
-        if attracts or (kind == SADDLE and flat):
+        if attracts or blurred or (kind == SADDLE and flat):
             ahead[sinks, 0], ahead[sinks, 1], ahead[sinks, 2] = x, y, reach
             sinks += 1
-        if repels or (kind == SADDLE and flat):
+        if repels or blurred or (kind == SADDLE and flat):
             behind[sources, 0], behind[sources, 1], behind[sources, 2] = x, y, reach
             sources += 1
+        if blurred:
+            for k in range(2 * _DIRECTIONS):
+                angle = (k // 2 + 0.3) * 2.0 * math.pi / _DIRECTIONS
+                starts[orbits, 0] = x + _BEGIN_BEYOND * reach * math.cos(angle)
+                starts[orbits, 1] = y + _BEGIN_BEYOND * reach * math.sin(angle)
+                starts[orbits, 2] = 1.0 - 2.0 * (k % 2)
+                orbits += 1
+            continue
         away = near[j] * (_BEGIN_BEYOND if kind == SADDLE and flat else _BEGIN)
         if kind != SADDLE:
             starts[orbits, 0], starts[orbits, 1] = x + 0.8 * away, y + 0.6 * away
@@ -158,12 +166,9 @@ def encircled_points(velocity_address, velocities_address, jacobian, p, region, 
         origins: written: which of the points were chosen; none of them is a saddle.
     """
     velocity, velocities = as_velocity(velocity_address), as_velocities(velocities_address)
-    starts, ahead, behind = np.empty((4 * count, 3)), np.empty((count, 3)), np.empty((count, 3))
+    starts, ahead, behind = np.empty((2 * _DIRECTIONS * count, 3)), np.empty((count, 3)), np.empty((count, 3))
     orbits, sinks, sources = _skeleton(jacobian, p, points, count, near, starts, ahead, behind)
-    for j in range(count):
-        origins[j] = orbits < 0 and points[j, 2] != SADDLE
-    if orbits < 0:
-        return
+    origins[:count] = False
     ahead, behind = ahead[:sinks], behind[:sources]
     lanes = idle_lanes()
     place, end, size = lanes.place, lanes.end, lanes.size
