@@ -78,7 +78,7 @@ def count_cycles(
         packed, regions, points, counts: as of :func:`count_points`.
         samples: starts on each ray.
         bisections: how closely the edges of where orbits return are looked at.
-        most_steps: of the integration of one return.
+        most_steps: of the integration of one return, and of a separatrix.
         cycles: written: stable and unstable ones.
         periods: written: of the slowest stable one, 0 if there is none, and of the slowest unstable one.
         located: written: period, logarithm of the multiplier and a point ``(x, y)`` of each that was met, then zeros.
@@ -99,7 +99,9 @@ def count_cycles(
         periods[i, 0], periods[i, 1] = 0.0, 0.0
         count = counts[i, 5]
         distances(points[i], count, near)
-        encircled_points(velocity_address, velocities_address, jacobian, p, region, points[i], count, near, origins)
+        encircled_points(
+            velocity_address, velocities_address, jacobian, p, region, points[i], count, near, most_steps, origins
+        )
         known, ray_number = 0, 0
         for c in range(count):
             if not origins[c]:

@@ -41,9 +41,8 @@ _NEAR, _NEAR_IN_GAP = 5e-3, 0.02
 _FARTHER = 6.0
 # orbits begin at these parts of that distance from a point: beside one that is captured around, beyond it
 _BEGIN, _BEGIN_BEYOND = 0.1, 2.0
-# turns are counted from so many steps of an orbit on; after so many it is judged by them as soon as it has made one,
-# and after so many one that has made none goes too slowly for a return map
-_SETTLED, _LONG, _MOST_STEPS = 60, 150, 300
+# turns are counted from so many steps of an orbit on; after so many it is judged by them as soon as it has made one
+_SETTLED, _LONG = 60, 150
 # there is nothing to draw, so slow orbits may take longer steps than elsewhere
 _LONGEST_STEP = 25.0
 # in which orbits leave a circle around a point of which nothing is known
@@ -152,10 +151,13 @@ def _choose(points, count, angles, origins):
         _MATRIX,
         types.int64,
         PARAMETERS,
+        types.int64,
         types.Array(types.boolean, 1, "C"),
     ),
 )
-def encircled_points(velocity_address, velocities_address, jacobian, p, region, points, count, near, origins):
+def encircled_points(
+    velocity_address, velocities_address, jacobian, p, region, points, count, near, most_steps, origins
+):
     """Choose points such that every limit cycle runs around one of them.
 
     Args:
@@ -163,6 +165,7 @@ def encircled_points(velocity_address, velocities_address, jacobian, p, region, 
         jacobian: that of the flow.
         points, count: rows ``(x, y, kind)``.
         near: how near an orbit must come to each to end there.
+        most_steps: of an orbit's integration; one that has gone around nothing by then is too slow for a return map.
         origins: written: which of the points were chosen; none of them is a saddle.
     """
     velocity, velocities = as_velocity(velocity_address), as_velocities(velocities_address)
@@ -204,7 +207,7 @@ def encircled_points(velocity_address, velocities_address, jacobian, p, region, 
             else:
                 size[lane] *= 0.2 if math.isnan(error) else step_factor(error)
             if not ended and lanes.steps[lane] >= _LONG:
-                ended = _choose(points, count, angles[lane], origins) or lanes.steps[lane] >= _MOST_STEPS
+                ended = _choose(points, count, angles[lane], origins) or lanes.steps[lane] >= most_steps
             if ended or size[lane] < SMALLEST_STEP:
                 release(lanes, lane)
                 active -= 1

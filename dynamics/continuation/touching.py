@@ -41,13 +41,10 @@ def touching_places(family: Family, coefficients: FloatArray, table: FloatArray)
     lower, larger = np.minimum(size[:-2], size[2:]), np.maximum(size[:-2], size[2:])
     same = (positive[:-2] == positive[1:-1]) & (positive[1:-1] == positive[2:])
     suspicious = np.flatnonzero(same & (inner <= lower) & (inner <= _SUSPICIOUS * larger)).tolist()
+    addresses = family.flow_at(family.value(0.0)).kernels.addresses
     for i in suspicious:
-        addresses = family.flow_at(family.value(0.0)).kernels.addresses
-        place = np.empty(3)
-        size = _smallest(
-            addresses.velocity, addresses.jacobian, coefficients, table[i, :3].copy(), table[i + 2, :3].copy(), place
-        )
-        if size < TOUCHING:
+        one, other, place = table[i, :3].copy(), table[i + 2, :3].copy(), np.empty(3)
+        if _smallest(addresses.velocity, addresses.jacobian, coefficients, one, other, place) < TOUCHING:
             yield place
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from dynamics.bendixson import divergence_sign
-from dynamics.catalogue import topologies
+from dynamics.catalogue import figures, topologies
 from dynamics.continuation import cycle_branches, entry_of, fixed_point_diagram
 from dynamics.continuation.cycle_search import cycles_in_sight
 from dynamics.continuation.ray_cycles import NOISE
+from dynamics.continuation.regime_nodes import count_nodes, search_nodes
 from dynamics.continuation.skeletons import distances
 from dynamics.fixed_points import fixed_points
 from dynamics.limit_cycles import limit_cycles
@@ -83,3 +85,16 @@ def test_orbits_end_nearer_to_points_that_are_close_together() -> None:
     near = np.empty(3)
     distances(points, 3, near)
     assert near == pytest.approx([0.002, 0.002, 0.005])
+
+
+@pytest.mark.parametrize("share", [1.0, 1.002, 1.004])
+def test_a_cycle_beside_four_saddle_nodes_is_followed_however_slow_it_is(share: float) -> None:
+    """Figure 5C's attracting ring, just before its saddle-nodes: periods of 625, 823 and 1,554 GRU steps."""
+    ring = next(figure.flow for figure in figures() if figure.figure == "5C")
+    slow = replace(ring, Uh=(share * np.array(ring.Uh)).tolist())
+    counts, points = count_nodes([slow])
+    found = search_nodes([slow], counts, points, lambda: False)
+    assert found is not None
+    (cycle,) = limit_cycles(slow).cycles
+    assert found[0].tolist() == [[1, 0]]
+    assert found[1].tolist() == pytest.approx([cycle.period], rel=1e-6)
