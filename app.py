@@ -59,6 +59,9 @@ def create_app() -> Dash:
     install_security(app)
     # all that answers is in place, so this comes before it
     install_kept(app.server)
+    # Dash completes itself when it is first asked, without a lock: what is asked meanwhile misses its scripts
+    with app.server.test_request_context("/"):
+        app.server.preprocess_request()
     return app
 
 

@@ -152,3 +152,9 @@ def test_refusals_are_a_page_for_people_and_json_for_programs(client: FlaskClien
     assert answer.status_code == 405
     assert answer.get_json() == {"error": "This address takes no POST requests."}
     assert "GET" in answer.headers["Allow"]
+
+
+def test_the_scripts_of_components_are_known_before_anyone_asks() -> None:
+    """Dash registers them at its first request, without a lock: who came at the same moment got 404 for them."""
+    app = create_app()
+    assert any(path.startswith("deps/react@") for path in app.registered_paths["dash"])
