@@ -34,6 +34,14 @@ def turn(ax, ay, bx, by):
     return math.atan2(ax * by - ay * bx, ax * bx + ay * by)
 
 
+@kernel(types.void(_MATRIX, types.int64, types.float64, types.float64, types.float64, types.float64, PARAMETERS))
+def add_turns(points, count, x, y, to_x, to_y, angles):
+    """Add the angles by which a step from ``(x, y)`` turns about each of some points."""
+    for j in range(count):
+        px, py = points[j, 0], points[j, 1]
+        angles[j] += turn(x - px, y - py, to_x - px, to_y - py)
+
+
 @kernel(types.float64(_MATRIX, types.float64, types.float64, PARAMETERS, types.float64))
 def closing_fraction(terms, x, y, ray, angle):
     """Fraction of a step at which the orbit completes a full turn about the origin of a ray.

@@ -9,7 +9,7 @@ from numba import types
 
 from ..function_pointers import JACOBIAN, PARAMETERS, VELOCITY
 from ..kernel import kernel
-from ..return_map import RETURNED, first_return
+from ..return_map import RETURNED, add_turns, first_return
 from ..runge_kutta import MAX_STEP, STAGES, attempt_step, initial_step, step_factor
 
 MOST_CYCLES = 16
@@ -49,10 +49,7 @@ def _encircled(velocity, p, x, y, direction, period, points, count):
             if h < 1e-13:
                 break
             continue
-        for j in range(count):
-            ax, ay = x - points[j, 0], y - points[j, 1]
-            bx, by = end[0] - points[j, 0], end[1] - points[j, 1]
-            angles[j] += math.atan2(ax * by - ay * bx, ax * bx + ay * by)
+        add_turns(points, count, x, y, end[0], end[1], angles)
         t += h
         x, y = end[0], end[1]
         k[0, 0], k[0, 1] = k[STAGES, 0], k[STAGES, 1]

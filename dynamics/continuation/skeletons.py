@@ -28,6 +28,7 @@ from ..function_pointers import JACOBIAN, PARAMETERS, as_velocities, as_velocity
 from ..integration import SMALLEST_STEP, inside, target_reached
 from ..kernel import kernel
 from ..lanes import IDLE, LANES, accept, attempt_steps, begin, choose_step, idle_lanes, release
+from ..return_map import TURN, add_turns
 from ..runge_kutta import step_factor
 
 # kinds of points: a node or focus, what has the separatrices of a saddle, what is like a node but for an eigenvalue
@@ -119,20 +120,12 @@ def _skeleton(jacobian, p, points, count, near, starts, ahead, behind):
     return orbits, sinks, sources
 
 
-@kernel(types.void(_MATRIX, types.int64, types.float64, types.float64, types.float64, types.float64, PARAMETERS))
-def _turn(points, count, x, y, to_x, to_y, angles):
-    """Add the angles by which a step turns about each point."""
-    for j in range(count):
-        ax, ay, bx, by = x - points[j, 0], y - points[j, 1], to_x - points[j, 0], to_y - points[j, 1]
-        angles[j] += math.atan2(ax * by - ay * bx, ax * bx + ay * by)
-
-
 @kernel(types.boolean(_MATRIX, types.int64, PARAMETERS, types.Array(types.boolean, 1, "C")))
 def _choose(points, count, angles, origins):
     """Choose one of the points about which an orbit has gone, unless one of them is chosen; whether there are any."""
     first = -1
     for j in range(count):
-        if points[j, 2] != SADDLE and abs(angles[j]) >= 2.0 * math.pi:
+        if points[j, 2] != SADDLE and abs(angles[j]) >= TURN:
             if origins[j]:
                 return True
             first = j if first < 0 else first
@@ -199,7 +192,7 @@ def encircled_points(
             if error <= 1.0:
                 x, y = end[lane], end[LANES + lane]
                 if lanes.steps[lane] > _SETTLED:
-                    _turn(points, count, place[lane], place[LANES + lane], x, y, angles[lane])
+                    add_turns(points, count, place[lane], place[LANES + lane], x, y, angles[lane])
                 accept(lanes, lane)
                 size[lane] = min(size[lane] * step_factor(error), _LONGEST_STEP)
                 targets = ahead if starts[i, 2] > 0.0 else behind
