@@ -232,10 +232,12 @@ class Flow(ABC):
             ValueError: if the value is outside the parameter's limits.
         """
         entries = list(parameter.flat(getattr(self, parameter.name)))
-        entries[index] = value
+        entries[index] = float(value)
+        if not parameter.lowest <= value <= parameter.limit:
+            parameter.check(tuple(entries))
         made = object.__new__(type(self))
         made.__dict__.update(self.__dict__)
-        made.__dict__[parameter.name] = parameter.shaped(parameter.check(tuple(entries)))
+        made.__dict__[parameter.name] = parameter.shaped(tuple(entries))
         return made
 
     def _check_parameters(self) -> None:

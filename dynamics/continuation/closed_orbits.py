@@ -222,12 +222,10 @@ def closed_orbit_near(
         # what does not contract soon would be given up in the end
         if not math.hypot(r + dr - orbit[0], s + ds - orbit[1]) <= reach or (count > 1 and size > 0.5 * last > close):
             return False
-        if max(size, abs(value)) < enough:
+        # the last corrections are rounding errors, which need not shrink further; the first ones may be as small
+        rounding = count > 2 and size < 1000.0 * close and size > 0.3 * last
+        if max(size, abs(value)) < enough or size < close or rounding:
             orbit[0], orbit[1], orbit[2], orbit[3], orbit[4], orbit[5] = r + dr, s + ds, period, integral, by_r, by_s
-            return True
-        # the last corrections are rounding errors, which need not shrink further
-        if size < close or (size < 1000.0 * close and size > 0.3 * last):
-            orbit[0], orbit[1], orbit[2], orbit[3], orbit[4], orbit[5] = r, s, period, integral, by_r, by_s
             return True
         r, s = r + dr, s + ds
         last = size

@@ -6,27 +6,37 @@ import math
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import permutations
+from itertools import compress, pairwise, permutations, product
 from typing import Literal
 
 import numpy as np
 
 from ..fixed_points import FixedPoint, fixed_points
 from ..flow import FloatArray, Flow
+from ..polygons import winding_numbers
 from ..trajectories import trajectory
 from .branches import Diagram
 from .closed_orbits import TOLERANCE
 from .cycle_tracing import Closed
 from .heteroclinic import Chain, HeteroclinicLoop, chains, heteroclinic_loop, lingering_rate
-from .homoclinic import Homoclinic, homoclinic
+from .homoclinic import Homoclinic, Point, homoclinic
 from .mesh_proofs import COARSE_BOX
 
 EndKind = Literal[
     "hopf", "homoclinic", "heteroclinic", "saddle-node", "range", "long period", "explosion", "lost", "closed"
 ]
 
-# how well the law of the period must foretell a saddle-node on the cycle, and how near to it the cycle must pass
-_NEAR_LAW, _ON_CYCLE = 0.1, 0.05
+# how well the law of the period must foretell a saddle-node on the cycle, how well it must have a step before, and how
+# near to it the cycle must pass
+_NEAR_LAW, _NEARLY_LAW, _ON_CYCLE = 0.1, 0.3, 0.05
+# fixed points nearer than this are one
+_APART = 1e-7
+# how much farther, and how much nearer, than the growth of the period foretells a loop may be
+_FARTHER = 3.0
+# what is left to a loop that is looked for, at most, in s
+_FARTHEST = 0.02
+# parts of the way to a loop that are too short for a fold to be told apart from it
+_UNSEEN = 1e-9
 _VALUES_KEPT = 16
 # loops through more are looked for only where a branch was lost
 _MOST_SADDLES = 3
@@ -94,10 +104,16 @@ class EndFinder:
             (saddle,) for saddle in sorted(nearest, key=lambda one: gained * _saddle_quantity(one) < 0.0)
         ]
         loops += self._chains(last)
+        inside = self._inside(orbits[-1])
         # so close to the end, rounding may have led beyond it
-        wider = [(last, far)] if far > near else []
-        for begin, reach in ((last, near), *wider, (self.family.value(orbits[-3:][0].s), near)):
-            found = self._closed_between(begin, last + sense * reach, loops, orbits[-1].centre)
+        reaches = [near, *([far] if near < far else [])]
+        if orbits[-1].explosive:
+            # values are the same up to rounding, which says nothing of the sense and may have led beyond the end
+            tries = [(last - sense * reach, reach) for reach in reaches]
+        else:
+            tries = [(last, reach) for reach in reaches]
+        for begin, reach in (*tries, (self.family.value(orbits[-3:][0].s), near)):
+            found = self._closed_between(begin, last + sense * reach, loops, inside)
             if found is not None:
                 return found
         ahead = [
@@ -109,40 +125,63 @@ class EndFinder:
             return CycleEnd("saddle-node", min(ahead, key=lambda at: abs(at - last)))
         return None
 
-    def loop_ahead(self, orbits: list[Closed], reach: float) -> CycleEnd | None:
-        """The homoclinic orbit or heteroclinic loop into which the last cycle grows within a reach of ``s``."""
-        last = orbits[-1]
-        # what the period grows by is spent beside saddles; if it will change the integral's sign, a fold comes first
+    def loop_ahead(self, orbits: list[Closed]) -> CycleEnd | None:
+        """The homoclinic orbit or heteroclinic loop into which the last cycle grows, if its period foretells one."""
+        before, last = orbits[-2:]
+        stable = last.integral < 0.0
+        # what the period grows by is spent beside saddles
         trace = lingering_trace(orbits)
-        if not trace * last.integral > 0.0:
+        if trace == 0.0:
             return None
-        value, beyond = self.family.value(last.s), self.family.value(last.s + reach)
+        value = self.family.value(last.s)
         saddles = self._saddles(value)
         likely = [saddle for saddle in saddles if _alike(trace, _saddle_quantity(saddle))]
-        found = self._closed_between(value, beyond, [(one,) for one in self._nearest_first(likely, last)], last.centre)
+        inside = [last.centre]
+        fold_first = trace * last.integral < 0.0
+        if fold_first:
+            # the integral will change its sign: a fold comes first, unless there is no telling it from the loop
+            left = -last.integral / trace
+            likely = [saddle for saddle in likely if math.exp(-_leaving_rate(saddle, stable) * left) < _UNSEEN]
+            inside = self._inside(last) if likely else inside
+        # beside each saddle the period grows as the negative logarithm of what is left, over the rate
+        pace = (last.period - before.period) / (last.s - before.s)
+
+        def closed(loop: Chain) -> CycleEnd | None:
+            left = sum(1.0 / _leaving_rate(saddle, stable) for saddle in loop) / pace
+            if not abs(left) <= _FARTHEST:
+                return None
+            found = self._closed_between(value, self.family.value(last.s + _FARTHER * left), [loop], inside)
+            return found if found and abs(self.family.scaled(found.value) - last.s) > abs(left) / _FARTHER else None
+
+        for saddle in self._nearest_first(likely, last):
+            found = closed((saddle,))
+            # a loop that attracts where the cycle repels, or the other way round, comes after a fold
+            if found is not None and (fold_first or found.attracts == stable):
+                return found
         # connections take longer to look for than to rule out
         orders = (order for number in range(2, _MOST_SADDLES + 1) for order in permutations(saddles, number))
-        if found is None and any(_alike(trace, lingering_rate(order)) for order in orders):
-            chains = [chain for chain in self._chains(value) if _alike(trace, lingering_rate(chain))]
-            found = self._closed_between(value, beyond, chains, last.centre)
-        # a loop that attracts where the cycle repels, or the other way round, comes after a fold
-        return found if found is not None and found.attracts == (last.integral < 0.0) else None
+        if fold_first or not any(_alike(trace, lingering_rate(order)) for order in orders):
+            return None
+        for chain in self._chains(value):
+            found = closed(chain) if _alike(trace, lingering_rate(chain)) else None
+            if found is not None and found.attracts == stable:
+                return found
+        return None
 
     def saddle_node_ahead(self, orbits: list[Closed]) -> CycleEnd | None:
         """The saddle-node that will appear on the last cycle: the period grows as ``|value - critical| ** -0.5``."""
-        before, last = orbits[-2:]
-        if not last.period > (1.0 + 1e-6) * before.period:
-            return None
-        rates = before.period**-2.0, last.period**-2.0
-        left = (last.s - before.s) * rates[1] / (rates[0] - rates[1])
+        # the law must have held a step before too, if less closely
+        pairs = [*pairwise(orbits[-3:])]
+        laws = list(zip(reversed(pairs), (_NEAR_LAW, _NEARLY_LAW), strict=False))
         foretold = [
             event
             for event in self.diagram.events
             if event.kind == "saddle-node"
-            and abs(self.family.scaled(event.value) - last.s - left) < _NEAR_LAW * abs(left)
+            and all(_follows_law(*pair, self.family.scaled(event.value), near) for pair, near in laws)
         ]
         if not foretold:
             return None
+        last = orbits[-1]
         path = orbit_path(self.family.flow_at(self.family.value(last.s)), last)
         widest = float(np.ptp(path, axis=0).max())
         for event in foretold:
@@ -160,6 +199,19 @@ class EndFinder:
         path = orbit_path(self.family.flow_at(self.family.value(orbit.s)), orbit)
         return sorted(saddles, key=lambda one: float(np.hypot(path[:, 0] - one.x, path[:, 1] - one.y).min()))
 
+    def _inside(self, orbit: Closed) -> list[Point]:
+        """The points that a loop into which a cycle grows may run around: what both enclose, the cycle's own first."""
+        value = self.family.value(orbit.s)
+        others = [
+            (point.x, point.y)
+            for point in self.points_at(value)
+            if point.index > 0 and math.dist((point.x, point.y), orbit.centre) > _APART
+        ]
+        if not others:
+            return [orbit.centre]
+        around = winding_numbers(orbit_path(self.family.flow_at(value), orbit), np.array(others))
+        return [orbit.centre, *compress(others, around)]
+
     def _points_at(self, value: float) -> tuple[FixedPoint, ...]:
         # saddles are proven early; what finer boxes would tell apart is no saddle of a loop that can be followed
         return fixed_points(self.family.flow_at(value), budget=self.budget, finest=COARSE_BOX).points
@@ -167,19 +219,17 @@ class EndFinder:
     def _chains_at(self, value: float) -> list[Chain]:
         return chains(self.family.flow_at(value), self.points_at(value))
 
-    def _closed_between(
-        self, one: float, other: float, loops: list[Chain], inside: tuple[float, float]
-    ) -> CycleEnd | None:
+    def _closed_between(self, one: float, other: float, loops: list[Chain], inside: list[Point]) -> CycleEnd | None:
         """The end in the first loop that closes; None where no manifolds come around and meet."""
         one, other = (min(max(value, self.family.low), self.family.high) for value in (one, other))
         low, high = min(one, other), max(one, other)
-        for loop in loops:
+        for loop, point in product(loops, inside):
             places = [(saddle.x, saddle.y) for saddle in loop]
             with suppress(ValueError):
                 if len(places) == 1:
-                    orbit = homoclinic(self.family, low, high, places[0], inside, self.points_at)
+                    orbit = homoclinic(self.family, low, high, places[0], point, self.points_at)
                     return CycleEnd("homoclinic", orbit.value, orbit)
-                through = heteroclinic_loop(self.family, low, high, places, inside, self.points_at)
+                through = heteroclinic_loop(self.family, low, high, places, point, self.points_at)
                 return CycleEnd("heteroclinic", through.value, heteroclinic=through)
         return None
 
@@ -191,6 +241,21 @@ def _alike(trace: float, expected: float) -> bool:
 
 def _saddle_quantity(saddle: FixedPoint) -> float:
     return sum(value.real for value in saddle.eigenvalues)
+
+
+def _follows_law(before: Closed, last: Closed, s: float, near: float) -> bool:
+    """Whether the period grows as ``|s - critical| ** -0.5`` towards a critical value, up to a part of what is left."""
+    if not last.period > (1.0 + 1e-6) * before.period:
+        return False
+    rates = before.period**-2.0, last.period**-2.0
+    left = (last.s - before.s) * rates[1] / (rates[0] - rates[1])
+    return abs(s - last.s - left) < near * abs(left)
+
+
+def _leaving_rate(saddle: FixedPoint, stable: bool) -> float:
+    """At which orbits leave a saddle, in the direction of time in which a cycle attracts: the period grows by its
+    inverse while what is left to the loop shrinks by e."""
+    return abs(saddle.eigenvalues[0 if stable else 1].real)
 
 
 def lingering_trace(orbits: list[Closed]) -> float:

@@ -23,6 +23,7 @@ from .point_counts import MOST_KEPT, PROVEN, count_points
 from .ray_cycles import MOST_CYCLES
 from .skeletons import NODE_LIKE, SADDLE, SINK, SOURCE, UNKNOWN
 
+# of flows, for several threads
 _BATCH = 3
 # a cycle between closer ones is met at a neighbouring value, or where its branch ends
 _SAMPLES, _EDGE_BISECTIONS = 8, 5
@@ -70,9 +71,9 @@ def cycles_in_sight(flows: Sequence[Flow], budget: int, workers: int = 1) -> lis
         budget: largest number of boxes for the fixed points of each.
         workers: number of threads.
     """
-    batches = [flows[k : k + _BATCH] for k in range(0, len(flows), _BATCH)]
     if workers == 1:
-        return [found for batch in batches for found in _searched(batch, budget)]
+        return _searched(flows, budget)
+    batches = [flows[k : k + _BATCH] for k in range(0, len(flows), _BATCH)]
     with ThreadPoolExecutor(workers) as threads:
         return [found for some in threads.map(lambda batch: _searched(batch, budget), batches) for found in some]
 

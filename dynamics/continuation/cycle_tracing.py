@@ -16,12 +16,17 @@ from .families import Family, coefficients_of
 
 LONGEST_PERIOD = 1500.0
 _LONGEST_STEP = 0.04
+FIRST_STEP = 0.01
 _SHORTEST_STEP = 1e-7
 # a guess that is farther from a closed orbit than this is none
 _REACH = 0.5
 _MOST_POINTS = 400
 # closer to the fixed point than this a cycle is taken to end there
 SMALLEST = 2e-3
+# a cycle whose multiplier in the direction of time in which it attracts is less than one by this is far from a fold
+_FAR_FROM_FOLD = 0.7
+# where a branch is steeper than this, ``r`` at a given parameter is known to rounding errors times as much
+_STEEP = 1e3
 # where the displacement changes as steeply with the parameter as this, the cycle grows within a span of it that doubles
 # can hardly resolve
 _EXPLOSIVE = 1e8
@@ -29,20 +34,25 @@ _SHORT_IN_EXPLOSION = 1e-4
 # at a fold the logarithm of the multiplier is 0 up to this
 _FOLDED, _FOLDED_IN_EXPLOSION = 1e-6, 1e-2
 # folds in a row that are nearer than this are one
-_ONE_FOLD = 1e-9
-# of the integration in quick steps
-_QUICK_TOLERANCE = 1e-10
-# and in shorter ones, in parts of the step
-_CLOSE, _TOLERANCE_OF_STEP = 2e-3, 1e-9
-# a quick step closes up to this much, and to so much of itself; where the logarithm of the multiplier is nearer to 0
-# than this, its sign matters, and it closes as well as it can
-_ENOUGH, _ENOUGH_OF_STEP, _NEAR_FOLD = 1e-5, 1e-3, 0.1
+ONE_FOLD = 1e-9
+# of the integration in quick steps: at most, and in parts of what the parameter advances by
+_QUICK_TOLERANCE, _TOLERANCE_OF_ADVANCE = 1e-8, 1e-5
+# a quick step closes up to this much, and to so much of that
+_ENOUGH, _ENOUGH_OF_ADVANCE = 5e-5, 2e-3
+# where the logarithm of the multiplier is nearer to 0 than this, or than this part of its change, its sign matters, and
+# the orbit closes as well as it can
+_NEAR_FOLD, _NEAR_FOLD_OF_CHANGE = 1e-3, 0.1
 # a step at whose end the period has grown or shrunk by more is too long, as is one on which it is far longer
 _PERIOD_RATIO, _LONG = 1.5, 2.0
+# by which a quick step aims to change its logarithm at most
+_PERIOD_CHANGE = 0.3
 # so many steps in a row as short as this lead nowhere: cycle and end differ by rounding
 _CRAWL, _MOST_CRAWLED = 1e-4, 60
-# lengths of steps below which it is asked, once each, whether a branch has arrived
-_QUESTIONS = (1.5e-2, 5e-3, 1e-3, 2e-4, 2e-5)
+# it is asked whether a branch has arrived once the parameter changes by less than this while the period grows by one,
+# again when that has shrunk to such a part, and once when steps are as short as this
+_WIDE, _NARROWED, _LAST_QUESTION = 0.05, 0.3, 2e-5
+
+_ACROSS_S = np.array([0.0, 1.0])
 
 
 class End(StrEnum):
@@ -89,6 +99,11 @@ class Closed:
     def explosive(self) -> bool:
         """Whether it grows with the parameter faster than doubles can follow."""
         return abs(self.slopes[1]) > _EXPLOSIVE
+
+    @property
+    def slope(self) -> float:
+        """Derivative of ``r`` by ``s`` along the branch."""
+        return -self.slopes[1] / self.slopes[0]
 
     def tangent(self, border: FloatArray) -> FloatArray:
         """Unit tangent ``(r, s)`` of the branch, with a positive component along ``border``."""
@@ -137,8 +152,8 @@ class CycleTracer:
         border: FloatArray,
         forward: bool,
         tolerance: float = TOLERANCE,
-        reach: float = _REACH,
         enough: float = 0.0,
+        reach: float = _REACH,
         longest: float = LONGEST_PERIOD,
     ) -> Closed | None:
         """The closed orbit on the line through a guess across ``border``; None if it is none within ``reach``."""
@@ -189,7 +204,7 @@ class CycleTracer:
         self,
         start: Closed,
         border: FloatArray,
-        arrived: Callable[[list[Closed], float, bool], bool] | None = None,
+        arrived: Callable[[list[Closed], bool], bool] | None = None,
         foretold: Callable[[list[Closed]], bool] | None = None,
     ) -> tuple[list[Closed], list[Closed], End]:
         """Follow the branch one way.
@@ -197,8 +212,8 @@ class CycleTracer:
         Args:
             start: the first orbit.
             border: the sense, as of :meth:`Closed.tangent`.
-            arrived: asked with the orbits so far, how far ahead in ``s`` to look, and whether it is asked for the last
-                time, where steps become short; if it says True, the branch ends there.
+            arrived: asked with the orbits so far where the period has grown or steps become short, and whether it is
+                asked for the last time; if it says True, the branch ends there.
             foretold: asked with the orbits so far after each, likewise.
 
         Returns:
@@ -207,29 +222,30 @@ class CycleTracer:
         orbits: list[Closed] = [start]
         folds: list[Closed] = []
         tangent = start.tangent(border)
-        step = 0.25 * _LONGEST_STEP
+        step = FIRST_STEP
         travelled, crawled, settled, refused = 0.0, 0, False, False
-        questions = list(_QUESTIONS) if arrived else []
+        asked, asked_last = _WIDE, False
         while len(orbits) < _MOST_POINTS:
             here = orbits[-1]
             forward = here.integral < 0.0
-            orbit = self._step(here, tangent, step, forward)
+            graph = _is_graph(orbits[-2:])
+            orbit = self._step(orbits[-2:], tangent, step, forward, graph)
             if orbit is None:
                 step *= 0.5
                 refused = True
-                if arrived and questions and step < questions[0] and len(orbits) > 1:
-                    questions.pop(0)
-                    if arrived(orbits, 4.0 * step * float(tangent[1]), not questions):
+                if arrived and len(orbits) > 1 and step < _LAST_QUESTION and not asked_last:
+                    asked_last = True
+                    if arrived(orbits, True):
                         return orbits, folds, End.ARRIVED
                 if here.explosive and step < _SHORT_IN_EXPLOSION:
                     return orbits, folds, End.EXPLODES
                 if step < _SHORTEST_STEP or crawled > _MOST_CRAWLED:
-                    return orbits, folds, End.LONG_PERIOD if here.period > 0.1 * LONGEST_PERIOD else End.LOST
+                    return orbits, folds, End.LOST
                 continue
             # within an explosion the sign of the integral is soon rounding: only its first change counts
             if here.integral * orbit.integral < 0.0 and not (here.explosive and settled):
                 fold = self._fold(here, orbit, tangent, step, forward)
-                if fold is not None and not (folds and abs(fold.s - folds[-1].s) < _ONE_FOLD):
+                if fold is not None and not (folds and abs(fold.s - folds[-1].s) < ONE_FOLD):
                     folds.append(fold)
                 if fold is not None:
                     settled = True
@@ -247,36 +263,55 @@ class CycleTracer:
                 return orbits, folds, End.LONG_PERIOD
             if foretold and foretold(orbits):
                 return orbits, folds, End.ARRIVED
-            tangent = orbit.tangent(tangent)
+            if arrived and _narrowness(here, orbit) < _NARROWED * asked:
+                asked = _narrowness(here, orbit)
+                if arrived(orbits, False):
+                    return orbits, folds, End.ARRIVED
+            tangent = orbit.tangent(_ACROSS_S * tangent if graph else tangent)
             # a step that had to be shortened would be too long again at once
             step = step if refused else min(1.5 * step, _LONGEST_STEP)
+            # nor is one worth a try on which the period changes too much, if it goes on as it did
+            pace = abs(math.log(orbit.period / here.period)) / math.dist((orbit.r, orbit.s), (here.r, here.s))
+            if step * pace > _PERIOD_CHANGE:
+                step = _PERIOD_CHANGE / pace
             refused = False
         return orbits, folds, End.STEPS
 
-    def _step(self, here: Closed, tangent: FloatArray, step: float, forward: bool) -> Closed | None:
-        """One step; None if it is too long to be sure of."""
-        guess = _ahead(here, tangent, step)
-        # where steps are short, orbits pass so near a saddle that little is left of a tolerance
-        close = max(TOLERANCE, _TOLERANCE_OF_STEP * step)
-        tolerance = TOLERANCE if not self.quick else _QUICK_TOLERANCE if step > _CLOSE else close
-        enough = min(_ENOUGH, _ENOUGH_OF_STEP * step) if self.quick else 0.0
+    def _step(self, last: list[Closed], tangent: FloatArray, step: float, forward: bool, graph: bool) -> Closed | None:
+        """One step from the last of one or two orbits; None if it is too long to be sure of."""
+        here = last[-1]
+        if graph:
+            guess = _ahead_of_graph(last, math.copysign(step, float(tangent[1])))
+            border, advance = _ACROSS_S, abs(guess.s - here.s)
+        else:
+            guess, border = _ahead(here, tangent, step, _bend(last, tangent)), tangent
+            advance = step / max(1.0, *map(abs, here.slopes))
         longest = min(_LONG * here.period, LONGEST_PERIOD)
-        orbit = self.correct(guess, tangent, forward, tolerance, 0.3 * step, enough, longest)
-        if orbit is not None and enough and (here.integral * orbit.integral < 0.0 or abs(orbit.integral) < _NEAR_FOLD):
-            orbit = self.correct(orbit, tangent, forward, tolerance, 0.3 * step)
+        orbit = self.correct(guess, border, forward, *self.care(advance), 0.3 * step, longest)
+        if orbit is not None and self.quick and _uncertain(here, orbit):
+            orbit = self.correct(orbit, border, forward, reach=0.3 * step)
         if orbit is None:
             return None
         # near a saddle the period must not leap, or a branch's end would be stepped over
         if orbit.period > _PERIOD_RATIO * here.period or orbit.period < here.period / _PERIOD_RATIO:
             return None
+        if graph:
+            return orbit if here.integral * orbit.integral > 0.0 else None
         return orbit if orbit.tangent(tangent) @ tangent > 0.95 else None
+
+    def care(self, advance: float) -> tuple[float, float]:
+        """Tolerance of the integration and what is enough to close, where ``s`` changes so much in a step."""
+        if not self.quick:
+            return TOLERANCE, 0.0
+        tolerance = max(TOLERANCE, _TOLERANCE_OF_ADVANCE * advance)
+        return min(tolerance, _QUICK_TOLERANCE), min(_ENOUGH, _ENOUGH_OF_ADVANCE * advance)
 
     def _ended_at_range(self, orbits: list[Closed], folds: list[Closed]) -> tuple[list[Closed], list[Closed], End]:
         last, before = orbits[-1], orbits[-2]
         edge = math.copysign(1.0, last.s)
         share = (edge - before.s) / (last.s - before.s)
         guess = Closed(before.r + share * (last.r - before.r), edge, before.centre, 0.0, 0.0)
-        exact = self.correct(guess, np.array([0.0, 1.0]), before.integral < 0.0)
+        exact = self.correct(guess, _ACROSS_S, before.integral < 0.0, *self.care(FIRST_STEP))
         orbits[-1:] = [exact] if exact is not None else []
         return orbits, [fold for fold in folds if -1.0 <= fold.s <= 1.0], End.RANGE
 
@@ -288,7 +323,7 @@ class CycleTracer:
             # the ends are known
             if along in {0.0, step}:
                 return here.integral if along == 0.0 else beyond.integral
-            orbit = self.correct(_ahead(here, tangent, along), tangent, forward, TOLERANCE)
+            orbit = self.correct(_ahead(here, tangent, along), tangent, forward)
             if orbit is None:
                 raise _LostError
             found.append(orbit)
@@ -308,10 +343,57 @@ class _LostError(Exception):
     """No closed orbit was found where one was asked for."""
 
 
-def _ahead(here: Closed, tangent: FloatArray, step: float) -> Closed:
-    """The guess a step along the tangent."""
+def _ahead(here: Closed, tangent: FloatArray, step: float, bend: FloatArray | None = None) -> Closed:
+    """The guess a step along the tangent, or along the parabola with this bend."""
     r, s = here.r + step * float(tangent[0]), here.s + step * float(tangent[1])
+    if bend is not None:
+        r, s = r + step * step * float(bend[0]), s + step * step * float(bend[1])
     return Closed(r, s, here.centre, 0.0, here.integral)
+
+
+def _bend(last: list[Closed], tangent: FloatArray) -> FloatArray | None:
+    """Half the derivative of the tangent along the branch, from its last two orbits; None where they do not tell it."""
+    if len(last) < 2 or last[-1].explosive:
+        return None
+    before, here = last
+    length = math.hypot(here.r - before.r, here.s - before.s)
+    found: FloatArray = (tangent - before.tangent(tangent)) / (2.0 * length)
+    return found
+
+
+def _narrowness(before: Closed, here: Closed) -> float:
+    """By how much the parameter changes while the period grows by one: what is left to a saddle, times its rate."""
+    longer = here.period - before.period
+    return abs(here.s - before.s) / longer if longer > 0.0 else math.inf
+
+
+def _is_graph(last: list[Closed]) -> bool:
+    """Whether a branch is followed by its parameter: far from folds, and where it flattens.
+
+    Near a homoclinic orbit a branch can turn back in ``r`` within the smallest part of the range, which says nothing of
+    the cycle: only the place where it crosses the ray turns back.
+    """
+    if len(last) < 2 or abs(last[-1].slopes[0]) < _FAR_FROM_FOLD:
+        return False
+    before, here = (abs(orbit.slope) for orbit in last)
+    return here < min(before, _STEEP)
+
+
+def _ahead_of_graph(last: list[Closed], step: float) -> Closed:
+    """The guess along the parabola ``r(s)``, no farther than ``step`` in both; its sign is that of ``s``."""
+    before, here = last
+    slope = here.slope
+    bend = 0.5 * (slope - before.slope) / (here.s - before.s) if here.s != before.s else 0.0
+    size = abs(step)
+    reach = 2.0 * size / (abs(slope) + math.sqrt(slope * slope + 4.0 * abs(bend) * size) + 1e-300)
+    change = math.copysign(min(reach, size), step)
+    return Closed(here.r + (slope + bend * change) * change, here.s + change, here.centre, 0.0, here.integral)
+
+
+def _uncertain(here: Closed, orbit: Closed) -> bool:
+    """Whether a quick step may have the sign of the integral wrong, or a fold may lie within it."""
+    change = abs(orbit.integral - here.integral)
+    return here.integral * orbit.integral < 0.0 or abs(orbit.integral) < _NEAR_FOLD + _NEAR_FOLD_OF_CHANGE * change
 
 
 def _slope(orbit: Closed, forward: bool) -> float:

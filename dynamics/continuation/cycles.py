@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import compress, pairwise
 
 import numpy as np
 
-from ..fixed_points import DEFAULT_BUDGET, FixedPoint, FixedPoints, fixed_points
+from ..fixed_points import DEFAULT_BUDGET, FixedPoints, fixed_points
 from ..flow import FloatArray, Flow
 from ..limit_cycles import LimitCycle, cycle_through, limit_cycles
 from .branches import Diagram, Event
 from .cycle_ends import CycleEnd, EndFinder, EndKind, lingering_trace, orbit_path
 from .cycle_search import Sight, cycles_in_sight
-from .cycle_tracing import SMALLEST, Closed, CycleTracer, End
+from .cycle_tracing import FIRST_STEP, LONGEST_PERIOD, ONE_FOLD, SMALLEST, Closed, CycleTracer, End
 from .families import Family
+from .homoclinic import Point
 from .normal_forms import HopfForm
 
 CYCLE_MESH = 12
 _MOST_BETWEEN = 24
+# how often a branch that is lost on one ray is taken up on the other, and how many cycles that must lead on for
+_MOST_TURNS, _FEWEST = 2, 3
 _ACROSS_R = np.array([1.0, 0.0])
 _ACROSS_S = np.array([0.0, 1.0])
 
@@ -131,28 +134,24 @@ _KINDS: dict[End, EndKind] = {
     End.CLOSED: "closed",
     End.LONG_PERIOD: "long period",
     End.ARRIVED: "long period",
+    End.STEPS: "lost",
 }
+# a branch that is lost with a period as this has come near to a saddle
+_LONG = 0.1 * LONGEST_PERIOD
 
 
 @dataclass(frozen=True)
 class _Way:
-    """A branch followed one way: the orbits, the folds among them, and why it ended, with what was met there."""
+    """A branch followed one way: the orbits, the folds among them, why it ended, and in what."""
 
     orbits: list[Closed]
     folds: list[Closed]
-    end: End
-    met: CycleEnd | None
+    why: End
+    end: CycleEnd
 
-
-def _farthest(ways: Iterable[_Way | None]) -> _Way | None:
-    """The first way that is not lost, else the longest; later ones are followed only if need be."""
-    best: _Way | None = None
-    for way in ways:
-        if way is not None and way.end is not End.LOST:
-            return way
-        if way is not None and (best is None or len(way.orbits) > len(best.orbits)):
-            best = way
-    return best
+    @property
+    def lost(self) -> bool:
+        return self.why is End.LOST and self.end.kind in {"lost", "long period"}
 
 
 def _opposite(angle: float) -> tuple[float, float]:
@@ -173,21 +172,17 @@ class _Builder:
 
     def known_at(self, value: float) -> int:
         """Number of cycles at a value that lie on branches that are known."""
-        return sum(
-            int(np.count_nonzero((branch.values[:-1] - value) * (branch.values[1:] - value) <= 0.0))
-            for branch in self.branches
-        )
+        return sum(len(_around(branch, value)) for branch in self.branches)
 
     def from_hopf(self, event: Event) -> None:
         """The branch that is born at a Hopf point, unless it is the end of one that is known."""
         if any(end.kind == "hopf" and self._near(end.value, event.value) for b in self.branches for end in b.ends):
             return
         found = fixed_points(self.family.flow_at(event.value), budget=self.budget)
-        way = _farthest(
-            self._born(self._tracer(angle), event) for angle in _opposite(_away_from_saddles(event.x, event.y, found))
-        )
+        angles = _opposite(_away_from_saddles(event.x, event.y, found))
+        way = next(filter(None, (self._born(self._tracer(angle), event) for angle in angles)), None)
         if way is not None:
-            self._add(way.orbits, way.folds, CycleEnd("hopf", event.value), self._end(way))
+            self._add(way.orbits, way.folds, CycleEnd("hopf", event.value), way.end)
 
     def _born(self, tracer: CycleTracer, event: Event) -> _Way | None:
         criticality = event.form.lyapunov if isinstance(event.form, HopfForm) else -1.0
@@ -202,10 +197,34 @@ class _Builder:
         return CycleTracer(self.family, angle, quick=self.quick)
 
     def _followed(self, tracer: CycleTracer, start: Closed, border: FloatArray) -> _Way:
+        """A branch one way; where it is lost on one ray, it is taken up again on the opposite one."""
+        way = self._on_ray(tracer, start, border)
+        for _ in range(_MOST_TURNS):
+            onward = self._turned(way) if way.lost else None
+            if onward is None:
+                break
+            # it may have gone back a little at first
+            others = [fold for fold in onward.folds if all(abs(fold.s - one.s) > ONE_FOLD for one in way.folds)]
+            way = _Way([*way.orbits, *onward.orbits[1:]], [*way.folds, *others], onward.why, onward.end)
+        return way
+
+    def _turned(self, way: _Way) -> _Way | None:
+        """What follows a lost end on the opposite ray; None if that leads no farther."""
+        last = way.orbits[-1]
+        tracer = self._tracer(math.atan2(*last.unit[::-1]) + math.pi)
+        path = orbit_path(self.family.flow_at(self.family.value(last.s)), last)
+        start = self._start(tracer, last.s, path, last.centre, last.period, last.integral)
+        if start is None:
+            return None
+        sense = math.copysign(1.0, last.s - way.orbits[-4:][0].s)
+        onward = self._on_ray(tracer, start, sense * _ACROSS_S)
+        return onward if len(onward.orbits) > _FEWEST else None
+
+    def _on_ray(self, tracer: CycleTracer, start: Closed, border: FloatArray) -> _Way:
         met: list[CycleEnd] = []
 
-        def arrived(orbits: list[Closed], reach: float, last: bool) -> bool:
-            found = self.ends.loop_ahead(orbits, reach)
+        def arrived(orbits: list[Closed], last: bool) -> bool:
+            found = self.ends.loop_ahead(orbits)
             # quick ways are asked about saddle-nodes after each orbit
             if found is None and not self.quick:
                 found = self.ends.saddle_node_ahead(orbits)
@@ -220,8 +239,8 @@ class _Builder:
             met.extend([] if found is None else [found])
             return found is not None
 
-        orbits, folds, end = tracer.follow(start, border, arrived, foretold if self.quick else None)
-        return _Way(orbits, folds, end, met[-1] if met else None)
+        orbits, folds, why = tracer.follow(start, border, arrived, foretold if self.quick else None)
+        return _Way(orbits, folds, why, self._end(orbits, why, met[-1] if met else None))
 
     def from_mesh(self, value: float, sight: Sight | None) -> None:
         """Branches through the cycles at one value, those in sight if any were, that lie on none that is known."""
@@ -241,39 +260,39 @@ class _Builder:
         inside = [found.points[i] for i in cycle.encloses if found.points[i].index > 0]
         if not inside:
             return
-        centre = inside[0]
+        # the one that is farthest from vanishing while the cycle is followed around it
+        centre = max(inside, key=lambda point: math.prod(point.eigenvalues).real)
         angles = _opposite(_away_from_saddles(centre.x, centre.y, found))
-        up = _farthest(self._through(value, cycle, centre, angle, _ACROSS_S) for angle in angles)
-        if up is None:
+
+        tracers = [self._tracer(angle) for angle in angles]
+        s = self.family.scaled(value)
+        place = centre.x, centre.y
+
+        def begun(tracer: CycleTracer) -> Closed | None:
+            return self._start(tracer, s, cycle.points, place, cycle.period, cycle.log_multiplier)
+
+        tracer, start = next(((one, orbit) for one in tracers if (orbit := begun(one))), (tracers[0], None))
+        if start is None:
             return
-        if up.end is End.CLOSED:
+        up = self._followed(tracer, start, _ACROSS_S)
+        if up.why is End.CLOSED:
             closed = CycleEnd("closed", value)
             self._add(up.orbits, up.folds, closed, closed)
             return
-        down = _farthest(self._through(value, cycle, centre, angle, -_ACROSS_S) for angle in angles)
-        if down is None:
-            return
+        down = self._followed(tracer, start, -_ACROSS_S)
         self._add(
             [*down.orbits[:0:-1], *up.orbits],
             [*down.folds, *up.folds],
-            self._end(down),
-            self._end(up),
+            down.end,
+            up.end,
         )
 
-    def _through(
-        self, value: float, cycle: LimitCycle, centre: FixedPoint, angle: float, border: FloatArray
-    ) -> _Way | None:
-        """One way along the branch through a cycle."""
-        tracer = self._tracer(angle)
-        guess = Closed(
-            _distance_along(cycle.points, centre, angle),
-            self.family.scaled(value),
-            (centre.x, centre.y),
-            cycle.period,
-            cycle.log_multiplier,
-        )
-        start = tracer.correct(guess, _ACROSS_S, cycle.stable)
-        return None if start is None else self._followed(tracer, start, border)
+    def _start(
+        self, tracer: CycleTracer, s: float, points: FloatArray, centre: Point, period: float, integral: float
+    ) -> Closed | None:
+        """A cycle that is known as a polygon, on the ray of a tracer."""
+        guess = Closed(_distance_along(points, centre, tracer.unit), s, centre, period, integral)
+        return tracer.correct(guess, _ACROSS_S, integral < 0.0, *tracer.care(FIRST_STEP))
 
     def _add(self, orbits: list[Closed], folds: list[Closed], first: CycleEnd, last: CycleEnd) -> None:
         values = np.array([self.family.value(orbit.s) for orbit in orbits])
@@ -303,15 +322,17 @@ class _Builder:
         """Whether a branch has, at a value, a cycle of this size and stability."""
         branch, orbits = self.branches[number], self._orbits[number]
         values = branch.values
-        for i in np.flatnonzero((values[:-1] - value) * (values[1:] - value) <= 0.0).tolist():
-            span = values[i + 1] - values[i]
-            share = 0.5 if span == 0.0 else (value - values[i]) / span
-            ends = branch.extents[i : i + 2]
+        for i in _around(branch, value):
+            # between the last cycle and what it ends in, it is much like that
+            first, second = max(i, 0), min(i + 1, len(values) - 1)
+            span = values[second] - values[first]
+            share = 0.5 if span == 0.0 else (value - values[first]) / span
+            ends = branch.extents[[first, second]]
             if self.quick:
-                ends = np.array([_extent(self.family.flow_at(float(values[k])), orbits[k]) for k in (i, i + 1)])
+                ends = np.array([_extent(self.family.flow_at(float(values[k])), orbits[k]) for k in (first, second)])
             box = ends[0] + share * (ends[1] - ends[0])
             extent = max(cycle.box[1] - cycle.box[0], cycle.box[3] - cycle.box[2])
-            slack = 0.1 * extent + float(np.abs(ends[1] - ends[0]).max())
+            slack = (0.1 if first < second else 0.3) * extent + float(np.abs(ends[1] - ends[0]).max())
             if np.abs(box - np.array(cycle.box)).max() <= slack:
                 return True
         return False
@@ -319,19 +340,21 @@ class _Builder:
     def _fold(self, fold: Closed) -> CycleFold:
         return CycleFold(self.family.value(fold.s), fold.period, fold.centre, fold.start)
 
-    def _end(self, way: _Way) -> CycleEnd:
-        end, orbits = way.end, way.orbits
+    def _end(self, orbits: list[Closed], why: End, met: CycleEnd | None) -> CycleEnd:
+        """In what a way ends; ``met`` is what was foretold there."""
         value = self.family.value(orbits[-1].s)
-        if end is End.SHRINKS:
+        if why is End.SHRINKS:
             hopfs = [event.value for event in self.diagram.events if event.kind == "hopf"]
             return CycleEnd("hopf", min(hopfs, key=lambda hopf: abs(hopf - value), default=value))
-        if way.met is not None and end is End.ARRIVED:
-            return way.met
-        if end in {End.ARRIVED, End.LONG_PERIOD, End.LOST, End.EXPLODES} and len(orbits) > 1:
-            solved = self.ends.beyond(orbits) or way.met
+        if met is not None and why is End.ARRIVED:
+            return met
+        if why in {End.ARRIVED, End.LONG_PERIOD, End.LOST, End.EXPLODES} and len(orbits) > 1:
+            solved = self.ends.beyond(orbits) or met
             if solved is not None:
                 return solved
-        return CycleEnd(_KINDS.get(end, "lost"), value)
+        if why is End.LOST:
+            return CycleEnd("long period" if orbits[-1].period > _LONG else "lost", value)
+        return CycleEnd(_KINDS[why], value)
 
     def _lost_from(self, branch: CycleBranch, hopfs: list[float]) -> bool:
         kinds = {end.kind for end in branch.ends}
@@ -344,6 +367,14 @@ class _Builder:
         return abs(one - other) <= 1e-6 * (self.family.high - self.family.low)
 
 
+def _around(branch: CycleBranch, value: float) -> list[int]:
+    """Numbers of the cycles between which, and the next, a branch passes a value; -1 before the first."""
+    first, last = (end.value if end.saddles else branch.values[k] for end, k in zip(branch.ends, (0, -1), strict=True))
+    values = np.array([first, *branch.values, last])
+    passed = (values[:-1] - value) * (values[1:] - value) <= 0.0
+    return (np.flatnonzero(passed & (values[:-1] != values[1:])) - 1).tolist()
+
+
 def _away_from_saddles(x: float, y: float, found: FixedPoints) -> float:
     """A direction in which a cycle around a point is not slowed down: away from the nearest saddle."""
     saddles = [point for point in found.points if point.kind == "saddle"]
@@ -353,10 +384,10 @@ def _away_from_saddles(x: float, y: float, found: FixedPoints) -> float:
     return math.atan2(y - nearest.y, x - nearest.x)
 
 
-def _distance_along(points: FloatArray, centre: FixedPoint, angle: float) -> float:
+def _distance_along(points: FloatArray, centre: Point, unit: Point) -> float:
     """Where a closed polygon crosses a ray."""
-    dx, dy = points[:, 0] - centre.x, points[:, 1] - centre.y
-    ahead, side = dx * math.cos(angle) + dy * math.sin(angle), dy * math.cos(angle) - dx * math.sin(angle)
+    dx, dy = points[:, 0] - centre[0], points[:, 1] - centre[1]
+    ahead, side = dx * unit[0] + dy * unit[1], dy * unit[0] - dx * unit[1]
     crossing = np.flatnonzero((side[:-1] * side[1:] <= 0.0) & (ahead[:-1] + ahead[1:] > 0.0))
     if not crossing.size:
         return float(np.hypot(dx, dy).mean())
