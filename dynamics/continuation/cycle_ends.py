@@ -31,8 +31,8 @@ EndKind = Literal[
 _NEAR_LAW, _NEARLY_LAW, _ON_CYCLE = 0.1, 0.3, 0.05
 # fixed points nearer than this are one
 _APART = 1e-7
-# how much farther, and how much nearer, than the growth of the period foretells a loop may be
-_FARTHER = 3.0
+# how many times as far as the growth of the period foretells a loop is looked for
+_MANY = (3.0, 0.5)
 # what is left to a loop that is looked for, at most, in s
 _FARTHEST = 0.02
 # parts of the way to a loop that are too short for a fold to be told apart from it
@@ -150,8 +150,11 @@ class EndFinder:
             left = sum(1.0 / _leaving_rate(saddle, stable) for saddle in loop) / pace
             if not abs(left) <= _FARTHEST:
                 return None
-            found = self._closed_between(value, self.family.value(last.s + _FARTHER * left), [loop], inside)
-            return found if found and abs(self.family.scaled(found.value) - last.s) > abs(left) / _FARTHER else None
+            # too far on, manifolds may not come around
+            tries = (
+                self._closed_between(value, self.family.value(last.s + many * left), [loop], inside) for many in _MANY
+            )
+            return next(filter(None, tries), None)
 
         for saddle in self._nearest_first(likely, last):
             found = closed((saddle,))
