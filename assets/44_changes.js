@@ -10,6 +10,7 @@
   const LANES = 6; // questions at a time, as many as a browser has connections,
   const CALM_LANES = 2; // or so many, where the last flow was left before all was answered: the server may still be at it
   const HIT = 6; // pixels beside a tick that still count
+  const LONGEST = ["b_r", "U_r", "U_h", "b_h"]; // parameters along which cycles take longest to follow, as the catalogue goes
   const { make } = gatescape;
   const known = new Map(); // "b_h 0" -> {key, cycles, data}
   let bands = []; // {entry, node, slot}
@@ -137,7 +138,8 @@
   // what is asked once all of that is under way
   function ahead(state, visible) {
     const open = visible.filter((one) => !current(state, one, true));
-    open.sort((one, other) => firstTouched(one, other) || promising(other) - promising(one));
+    const late = ({ entry }) => LONGEST.indexOf(entry.symbol);
+    open.sort((one, other) => firstTouched(one, other) || promising(other) - promising(one) || late(one) - late(other));
     return [...new Set(open.map((one) => ofCycles(state, one)))];
   }
 

@@ -15,11 +15,12 @@ PROMISE = 0.3
 LANES = 6
 SLIDERS = {"U_h": 4, "U_r": 4, "b_h": 2, "b_r": 2}
 PLAIN = [f"of={slider}" for slider in SLIDERS]
-# two neighbours in one question
+# two neighbours in one question, those first that take longest
+LONGEST = ("b_r", "U_r", "U_h", "b_h")
 CYCLES = [
     f"of={slider}&entry={first}&entry={first + 1}&cycles=1"
-    for slider, size in SLIDERS.items()
-    for first in range(0, size, 2)
+    for slider in LONGEST
+    for first in range(0, SLIDERS[slider], 2)
 ]
 # the answers to these are those of no preset
 WARM_UP = ("U_h=1.234,0,0,2", "preset=3A&b_r=2.345,3", "preset=9B&b_r=2.345,3", "preset=xix&b_r=2.345,3")

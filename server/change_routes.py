@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -22,6 +23,7 @@ from .families import asked_family, asked_parameter, read_entry
 from .humble import HumbleThreads
 from .limits import ComputeBound, Priority
 from .newest import Newest, SupersededError
+from .side_by_side import side_by_side
 
 ANSWERS_KEPT = 600
 DIAGRAMS_KEPT = 100
@@ -79,11 +81,14 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
                 raise SupersededError
             return {"entry": index, "range": [family.low, family.high], **changes_as_data(made)}
 
-        found = []
-        for index in entries:
+        def answer(index: int) -> dict[str, Any]:
             family = slider_family(flow, parameter, index)
             key = family.flow_at(family.low), parameter.symbol, index, family.high
-            found.append(kept.get((key, cycles), lambda key=key, index=index, family=family: make(key, index, family)))  # type: ignore[misc]
+            return kept.get((key, cycles), lambda: make(key, index, family))
+
+        # cycles take long along some sliders: none waits for its neighbour
+        tasks = [partial(answer, index) for index in entries]
+        found = side_by_side(tasks) if cycles else [task() for task in tasks]
         return json_answer(compress_json({"of": parameter.symbol, "cycles": cycles, "entries": found}))
 
     @routes.get("/api/v1/bifurcations")

@@ -31,7 +31,9 @@ _STEEP = 1e3
 # can hardly resolve
 _EXPLOSIVE = 1e8
 _SHORT_IN_EXPLOSION = 1e-4
-# at a fold the logarithm of the multiplier is 0 up to this
+# the logarithm of the multiplier is 0 for all that the place of a fold depends on it
+_FLAT = 1e-8
+# at a fold it is 0 up to this
 _FOLDED, _FOLDED_IN_EXPLOSION = 1e-6, 1e-2
 # folds in a row that are nearer than this are one
 ONE_FOLD = 1e-9
@@ -244,7 +246,7 @@ class CycleTracer:
                 continue
             # within an explosion the sign of the integral is soon rounding: only its first change counts
             if here.integral * orbit.integral < 0.0 and not (here.explosive and settled):
-                fold = self._fold(here, orbit, tangent, step, forward)
+                fold = self._fold(here, orbit, tangent, forward)
                 if fold is not None and not (folds and abs(fold.s - folds[-1].s) < ONE_FOLD):
                     folds.append(fold)
                 if fold is not None:
@@ -315,26 +317,27 @@ class CycleTracer:
         orbits[-1:] = [exact] if exact is not None else []
         return orbits, [fold for fold in folds if -1.0 <= fold.s <= 1.0], End.RANGE
 
-    def _fold(self, here: Closed, beyond: Closed, tangent: FloatArray, step: float, forward: bool) -> Closed | None:
-        """The orbit of multiplier one within a step, where the integral of the trace vanishes."""
-        found: list[Closed] = []
+    def _fold(self, here: Closed, beyond: Closed, tangent: FloatArray, forward: bool) -> Closed | None:
+        """The orbit of multiplier one between two, where the integral of the trace vanishes."""
+        length = float(tangent @ (beyond.r - here.r, beyond.s - here.s))
+        # by how far they lie ahead along the tangent
+        known = {0.0: here, length: beyond}
 
         def integral(along: float) -> float:
-            # the ends are known
-            if along in {0.0, step}:
-                return here.integral if along == 0.0 else beyond.integral
-            orbit = self.correct(_ahead(here, tangent, along), tangent, forward)
-            if orbit is None:
-                raise _LostError
-            found.append(orbit)
-            return orbit.integral
+            if along not in known:
+                orbit = self.correct(_between(known, along), tangent, forward)
+                if orbit is None:
+                    raise _LostError
+                known[along] = orbit
+            found = known[along].integral
+            return 0.0 if abs(found) < _FLAT else found
 
         try:
             # the parameter hardly changes there along the branch, which turns
-            scipy.optimize.brentq(integral, 0.0, step, xtol=max(1e-6 * step, 1e-13))
+            scipy.optimize.brentq(integral, 0.0, length, xtol=max(1e-6 * abs(length), 1e-13))
         except _LostError:
             return None
-        best = min(found, key=lambda orbit: abs(orbit.integral))
+        best = min(known.values(), key=lambda orbit: abs(orbit.integral))
         # what only jumps from one sign to the other is no fold; within an explosion it is not known as well
         return best if abs(best.integral) <= (_FOLDED_IN_EXPLOSION if best.explosive else _FOLDED) else None
 
@@ -349,6 +352,16 @@ def _ahead(here: Closed, tangent: FloatArray, step: float, bend: FloatArray | No
     if bend is not None:
         r, s = r + step * step * float(bend[0]), s + step * step * float(bend[1])
     return Closed(r, s, here.centre, 0.0, here.integral)
+
+
+def _between(known: dict[float, Closed], along: float) -> Closed:
+    """The guess between orbits that are known by how far they lie ahead: the polynomial through the three nearest."""
+    near = sorted(known, key=lambda place: abs(place - along))[:3]
+    weights = [math.prod((along - b) / (a - b) for b in near if b != a) for a in near]
+    orbits = [known[place] for place in near]
+    r = sum(weight * orbit.r for weight, orbit in zip(weights, orbits, strict=True))
+    s = sum(weight * orbit.s for weight, orbit in zip(weights, orbits, strict=True))
+    return Closed(r, s, orbits[0].centre, 0.0, orbits[0].integral)
 
 
 def _bend(last: list[Closed], tangent: FloatArray) -> FloatArray | None:
