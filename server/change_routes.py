@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from components.reading import quote
 from components.state import ExplorerState
-from dynamics.continuation import Changes, Family, PointChanges, changes_with_cycles, entry_of, point_changes
+from dynamics.continuation import Changes, Family, PointChanges, changes_with_cycles, entry_of
 from dynamics.flow import Flow
 from dynamics.parameters import Parameter
 
@@ -23,6 +23,7 @@ from .families import asked_family, asked_parameter, read_entry
 from .humble import HumbleThreads
 from .limits import ComputeBound, Priority
 from .newest import Newest, SupersededError
+from .shared_points import SharedPoints
 from .side_by_side import side_by_side
 
 ANSWERS_KEPT = 600
@@ -38,8 +39,9 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
     """The blueprint; errors are answered by the blueprint around it."""
     routes = Blueprint("changes", __name__)
     kept: SingleFlightCache[tuple[Key, bool], dict[str, Any]] = SingleFlightCache(ANSWERS_KEPT, "changes")
-    # where the cycles begin that are asked for next
+    # where the cycles begin that are asked for next, maybe of another worker
     begun: SingleFlightCache[Key, PointChanges] = SingleFlightCache(POINTS_KEPT, "branches")
+    shared = SharedPoints()
     diagrams: SingleFlightCache[tuple[Any, ...], bytes] = SingleFlightCache(DIAGRAMS_KEPT, "diagrams")
     cores = min(2, os.cpu_count() or 1)
     # sliders wait for one another, never a frame for them
@@ -64,7 +66,7 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
                     raise SupersededError
 
                 def work() -> Changes:
-                    points = begun.get(key, lambda: point_changes(family))
+                    points = begun.get(key, lambda: shared.along(family, key))
                     return changes_with_cycles(points, stop=moved_on)
 
                 return humble.run(work)
@@ -76,7 +78,7 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
                 with bound.turn():
                     if moved_on():
                         raise SupersededError
-                    made = begun.get(key, lambda: point_changes(family)).changes
+                    made = begun.get(key, lambda: shared.along(family, key)).changes
             if moved_on():
                 raise SupersededError
             return {"entry": index, "range": [family.low, family.high], **changes_as_data(made)}

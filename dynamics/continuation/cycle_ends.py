@@ -29,6 +29,8 @@ EndKind = Literal[
 # how well the law of the period must foretell a saddle-node on the cycle, how well it must have a step before, and how
 # near to it the cycle must pass
 _NEAR_LAW, _NEARLY_LAW, _ON_CYCLE = 0.1, 0.3, 0.05
+# how far a saddle-node may be, in s, for the law to hold
+_FARTHEST_NODE = 0.05
 # fixed points nearer than this are one
 _APART = 1e-7
 # how many times as far as the growth of the period foretells a loop is looked for
@@ -252,7 +254,7 @@ def _follows_law(before: Closed, last: Closed, s: float, near: float) -> bool:
         return False
     rates = before.period**-2.0, last.period**-2.0
     left = (last.s - before.s) * rates[1] / (rates[0] - rates[1])
-    return abs(s - last.s - left) < near * abs(left)
+    return abs(left) < _FARTHEST_NODE and abs(s - last.s - left) < near * abs(left)
 
 
 def _leaving_rate(saddle: FixedPoint, stable: bool) -> float:

@@ -178,7 +178,11 @@ def closing(family: Family, low: float, high: float, loop: Loop, points_at: Poin
     sides = gaps[0].sides if gaps[0].sides == gaps[1].sides else None
     boxes = _boxes(begin, end)
 
+    ends = {low: gaps[0].value, high: gaps[1].value}
+
     def gap_at(value: float) -> float:
+        if value in ends:
+            return ends[value]
         flow = family.flow_at(value)
         near = [point for box in boxes for point in fixed_points(flow, region=box).points]
         # a box may miss a point that takes a long way round

@@ -55,6 +55,17 @@ def test_one_answer_holds_all_entries_of_a_parameter(client: FlaskClient) -> Non
     assert [entry["entry"] for entry in found["entries"]] == [0, 1, 2, 3]
 
 
+def test_cycles_along_several_entries_are_those_of_each(client: FlaskClient) -> None:
+    both = asked(client, f"{PRINTED}&b_h=0.01,0&of=b_h&entry=1&entry=0&cycles=1")
+    assert both["cycles"] is True
+    assert [entry["entry"] for entry in both["entries"]] == [1, 0]
+    fresh = create_app().server.test_client()
+    for found in both["entries"]:
+        (alone,) = asked(fresh, f"{PRINTED}&b_h=0.01,0&of=b_h&entry={found['entry']}&cycles=1")["entries"]
+        assert found == alone
+    assert "homoclinic" in {change["kind"] for found in both["entries"] for change in found["changes"]}
+
+
 def test_other_systems_have_changes_too(client: FlaskClient) -> None:
     """Sears22 eq. 13: the two Hopf points of FitzHugh-Nagumo in its current."""
     (found,) = asked(client, "system=fitzhugh-nagumo&of=I_ext")["entries"]

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from dynamics.continuation import regimes
-from server import change_routes
+from server import change_routes, shared_points
 from server.fair_queue import Visitor
 from server.newest import Newest
 from server.visitors import HEADER, Accounts, standing_for
@@ -136,13 +136,13 @@ def test_cycles_along_a_slider_are_not_followed_once_it_has_moved(
 
 def test_a_slider_has_the_same_answer_wherever_it_stands(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
-    along = change_routes.point_changes
+    along = shared_points.point_changes
 
     def counting(family):
         asked.append(family)
         return along(family)
 
-    monkeypatch.setattr(change_routes, "point_changes", counting)
+    monkeypatch.setattr(shared_points, "point_changes", counting)
     one, other = (
         client.get(f"/api/v1/changes?preset=8A&b_h={value},0.05&of=b_h&entry=0").get_json() for value in (0.1, 0.3)
     )

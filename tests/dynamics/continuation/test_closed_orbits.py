@@ -7,7 +7,9 @@ from functools import partial
 
 import numpy as np
 import pytest
+import scipy
 
+from components.presets import find_preset
 from dynamics.catalogue import topologies
 from dynamics.continuation import Family, changes_along, cycle_branches, entry_of, fixed_point_diagram
 from dynamics.continuation.closed_orbits import displacement_at
@@ -95,6 +97,70 @@ def test_ticks_are_those_of_the_whole_branches(case: str, symbol: str, index: in
         for branches in (cycle_branches(diagram, 6, 20_000, quick=True), cycle_branches(diagram, 6, 20_000))
     ]
     assert values[0] == pytest.approx(values[1], abs=2e-9)
+
+
+@pytest.mark.parametrize(
+    ("case", "symbol", "index", "value"),
+    [("xix", "U_r", 2, -2.778060654540), ("xix", "U_r", 0, -6.142235962788), ("viii", "U_r", 0, 9.914697995772)],
+)
+def test_folds_are_where_orbits_close_in_both_directions_of_time(
+    case: str, symbol: str, index: int, value: float
+) -> None:
+    """At a fold the parameter is extremal along the branch, so it may be solved for at the fold's own distance.
+
+    Brent's method does so with the displacement alone, forward and backward. Steep branches magnify what an orbit
+    fails to close by: taken as solved one correction too early, these folds were wrong by 1e-10 to 6e-10.
+    """
+    family = entry_of(ROWS[case], symbol, index)
+    for quick in (True, False):
+        branches = cycle_branches(fixed_point_diagram(family), 0, quick=quick)
+        (fold,) = (one for branch in branches for one in branch.folds)
+        assert fold.value == pytest.approx(value, abs=5e-12)
+        offset = np.subtract(fold.crossing, fold.inside)
+        tracer = CycleTracer(family, math.atan2(offset[1], offset[0]))
+        s, r = family.scaled(fold.value), float(np.hypot(*offset))
+        for forward in (True, False):
+            solved = scipy.optimize.brentq(
+                lambda at, forward=forward, r=r, tracer=tracer, inside=fold.inside: displacement(
+                    tracer, forward, inside, r, at
+                ),
+                s - 1e-7,
+                s + 1e-7,
+                xtol=1e-15,
+            )
+            assert family.value(solved) == pytest.approx(fold.value, abs=5e-12)
+
+
+@pytest.mark.parametrize("index", [0, 3])
+def test_twin_units_have_the_same_loop(index: int) -> None:
+    """Figure 9B treats its units alike. Around three points, a cycle ends in a loop that runs around one of them."""
+    family = entry_of(find_preset("9B").flow, "U_h", index)
+    found = changes_along(family, cycles=True)
+    loops = [change.value for change in found.changes if change.kind == "homoclinic"]
+    assert loops == pytest.approx([1.0506349944018, 1.0506620914908], abs=1e-11)
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_a_branch_turns_back_on_its_ray(quick: bool) -> None:
+    """Where a cycle nears a loop, its place on the ray goes back within 1e-4 of the range; the branch goes on."""
+    family = entry_of(find_preset("xiii-exact").flow, "U_r", 3)
+    (branch,) = cycle_branches(fixed_point_diagram(family), 6, 20_000, quick=quick)
+    assert [end.kind for end in branch.ends] == ["hopf", "homoclinic"]
+    assert branch.ends[1].value == pytest.approx(-2.55022308776, abs=1e-10)
+
+
+@pytest.mark.parametrize(("case", "value"), [("iii", 2.54737971717), ("viii", None)])
+def test_a_saddle_node_that_is_far_is_not_foretold(case: str, value: float | None) -> None:
+    """Stable cycles of rows iii and viii end in loops; their slowly growing periods fitted a saddle-node far beyond."""
+    family = entry_of(ROWS[case], "U_h", 3 if case == "iii" else 0)
+    diagram = fixed_point_diagram(family, budget=20_000)
+    quick, whole = (
+        {round(end.value, 8) for branch in branches for end in branch.ends if end.heteroclinic}
+        for branches in (cycle_branches(diagram, 6, 20_000, quick=True), cycle_branches(diagram, 6, 20_000))
+    )
+    assert quick
+    assert quick == whole
+    assert value is None or round(value, 8) in quick
 
 
 def test_a_branch_folds_beside_its_end() -> None:

@@ -170,6 +170,9 @@ def test_the_canard_explosions_of_fitzhugh_nagumo_and_their_folds() -> None:
         beside = widths[np.abs(branch.values - fold) < 1e-8]
         assert beside.min() < 2.0
         assert beside.max() > 3.0
+    # ticks are found on the same way
+    (quick,) = cycle_branches(diagram, 6, quick=True)
+    assert sorted(fold.value for fold in quick.folds) == pytest.approx(folds, abs=1e-12)
     # beyond the fold there is no cycle, on this side of it there is the large stable one
     assert limit_cycles(family.flow_at(folds[0] - 1e-5)).cycles == ()
     (large,) = (cycle for cycle in limit_cycles(family.flow_at(folds[0] + 1e-4)).cycles if cycle.stable)
