@@ -17,7 +17,7 @@ from ..polygons import winding_numbers
 from ..trajectories import trajectory
 from .branches import Diagram
 from .closed_orbits import TOLERANCE
-from .cycle_tracing import Closed
+from .cycle_guesses import Closed
 from .heteroclinic import Chain, HeteroclinicLoop, chains, heteroclinic_loop, lingering_rate
 from .homoclinic import Homoclinic, Point, homoclinic
 from .mesh_proofs import COARSE_BOX

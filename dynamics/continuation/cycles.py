@@ -14,8 +14,10 @@ from ..flow import FloatArray, Flow
 from ..limit_cycles import LimitCycle, cycle_through, limit_cycles
 from .branches import Diagram, Event
 from .cycle_ends import CycleEnd, EndFinder, EndKind, lingering_trace, orbit_path
+from .cycle_guesses import Closed
+from .cycle_rays import away_from_saddles, distance_along, opposite
 from .cycle_search import Sight, cycles_in_sight
-from .cycle_tracing import FIRST_STEP, LONGEST_PERIOD, ONE_FOLD, SMALLEST, Closed, CycleTracer, End
+from .cycle_tracing import FIRST_STEP, LONGEST_PERIOD, ONE_FOLD, SMALLEST, CycleTracer, End
 from .families import Family
 from .homoclinic import Point
 from .normal_forms import HopfForm
@@ -154,11 +156,6 @@ class _Way:
         return self.why is End.LOST and self.end.kind in {"lost", "long period"}
 
 
-def _opposite(angle: float) -> tuple[float, float]:
-    """A direction and its opposite: a cycle may graze one ray, and then crosses the other squarely."""
-    return angle, angle + math.pi
-
-
 class _Builder:
     def __init__(self, diagram: Diagram, budget: int, quick: bool) -> None:
         self.diagram = diagram
@@ -179,7 +176,7 @@ class _Builder:
         if any(end.kind == "hopf" and self._near(end.value, event.value) for b in self.branches for end in b.ends):
             return
         found = fixed_points(self.family.flow_at(event.value), budget=self.budget)
-        angles = _opposite(_away_from_saddles(event.x, event.y, found))
+        angles = opposite(away_from_saddles(event.x, event.y, found))
         way = next(filter(None, (self._born(self._tracer(angle), event) for angle in angles)), None)
         if way is not None:
             self._add(way.orbits, way.folds, CycleEnd("hopf", event.value), way.end)
@@ -262,7 +259,7 @@ class _Builder:
             return
         # the one that is farthest from vanishing while the cycle is followed around it
         centre = max(inside, key=lambda point: math.prod(point.eigenvalues).real)
-        angles = _opposite(_away_from_saddles(centre.x, centre.y, found))
+        angles = opposite(away_from_saddles(centre.x, centre.y, found))
 
         tracers = [self._tracer(angle) for angle in angles]
         s = self.family.scaled(value)
@@ -291,7 +288,7 @@ class _Builder:
         self, tracer: CycleTracer, s: float, points: FloatArray, centre: Point, period: float, integral: float
     ) -> Closed | None:
         """A cycle that is known as a polygon, on the ray of a tracer."""
-        guess = Closed(_distance_along(points, centre, tracer.unit), s, centre, period, integral)
+        guess = Closed(distance_along(points, centre, tracer.unit), s, centre, period, integral)
         return tracer.correct(guess, _ACROSS_S, integral < 0.0, *tracer.care(FIRST_STEP))
 
     def _add(self, orbits: list[Closed], folds: list[Closed], first: CycleEnd, last: CycleEnd) -> None:
@@ -373,27 +370,6 @@ def _around(branch: CycleBranch, value: float) -> list[int]:
     values = np.array([first, *branch.values, last])
     passed = (values[:-1] - value) * (values[1:] - value) <= 0.0
     return (np.flatnonzero(passed & (values[:-1] != values[1:])) - 1).tolist()
-
-
-def _away_from_saddles(x: float, y: float, found: FixedPoints) -> float:
-    """A direction in which a cycle around a point is not slowed down: away from the nearest saddle."""
-    saddles = [point for point in found.points if point.kind == "saddle"]
-    if not saddles:
-        return 0.7236
-    nearest = min(saddles, key=lambda point: math.dist((point.x, point.y), (x, y)))
-    return math.atan2(y - nearest.y, x - nearest.x)
-
-
-def _distance_along(points: FloatArray, centre: Point, unit: Point) -> float:
-    """Where a closed polygon crosses a ray."""
-    dx, dy = points[:, 0] - centre[0], points[:, 1] - centre[1]
-    ahead, side = dx * unit[0] + dy * unit[1], dy * unit[0] - dx * unit[1]
-    crossing = np.flatnonzero((side[:-1] * side[1:] <= 0.0) & (ahead[:-1] + ahead[1:] > 0.0))
-    if not crossing.size:
-        return float(np.hypot(dx, dy).mean())
-    i = int(crossing[0])
-    share = side[i] / (side[i] - side[i + 1]) if side[i] != side[i + 1] else 0.0
-    return float(ahead[i] + share * (ahead[i + 1] - ahead[i]))
 
 
 def _extent(flow: Flow, orbit: Closed) -> tuple[float, float, float, float]:

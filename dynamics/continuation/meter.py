@@ -15,7 +15,8 @@ import numpy as np
 
 from ..fixed_points import DEFAULT_BUDGET, fixed_points
 from ..flow import FloatArray
-from .cycle_tracing import Closed, CycleTracer
+from .cycle_guesses import Closed
+from .cycle_tracing import CycleTracer
 from .families import Family
 from .homoclinic import Homoclinic, gap_near
 from .manifold_gaps import Gap, manifold_gap

@@ -14,7 +14,8 @@ from dynamics.catalogue import topologies
 from dynamics.continuation import Family, changes_along, cycle_branches, entry_of, fixed_point_diagram
 from dynamics.continuation.closed_orbits import displacement_at
 from dynamics.continuation.cycle_ends import lingering_trace
-from dynamics.continuation.cycle_tracing import LONGEST_PERIOD, Closed, CycleTracer
+from dynamics.continuation.cycle_guesses import Closed
+from dynamics.continuation.cycle_tracing import LONGEST_PERIOD, CycleTracer
 from tests.dynamics.continuation.test_diagrams import eq9
 
 GAMMA = Family("gamma", 0.04, 0.07, eq9)

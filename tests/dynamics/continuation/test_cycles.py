@@ -15,7 +15,8 @@ from dynamics.continuation import (
     homoclinic,
     manifold_gap,
 )
-from dynamics.continuation.cycle_tracing import Closed, CycleTracer
+from dynamics.continuation.cycle_guesses import Closed
+from dynamics.continuation.cycle_tracing import CycleTracer
 from dynamics.fixed_points import fixed_points
 from dynamics.limit_cycles import limit_cycles
 from dynamics.systems import GRU
