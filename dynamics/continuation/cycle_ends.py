@@ -146,11 +146,11 @@ class EndFinder:
             likely = [saddle for saddle in likely if math.exp(-_leaving_rate(saddle, stable) * left) < _UNSEEN]
             inside = self._inside(last) if likely else inside
         # beside each saddle the period grows as the negative logarithm of what is left, over the rate
-        pace = (last.period - before.period) / (last.s - before.s)
+        each = (last.s - before.s) / (last.period - before.period)
 
         def closed(loop: Chain) -> CycleEnd | None:
-            left = sum(1.0 / _leaving_rate(saddle, stable) for saddle in loop) / pace
-            if not abs(left) <= _FARTHEST:
+            left = each * sum(1.0 / _leaving_rate(saddle, stable) for saddle in loop)
+            if abs(left) > _FARTHEST:
                 return None
             # too far on, manifolds may not come around
             tries = (

@@ -52,8 +52,9 @@ class Closed:
 
     @property
     def slope(self) -> float:
-        """Derivative of ``r`` by ``s`` along the branch."""
-        return -self.slopes[1] / self.slopes[0]
+        """Derivative of ``r`` by ``s`` along the branch; infinite at a fold."""
+        by_r, by_s = self.slopes
+        return -by_s / by_r if by_r else math.inf
 
     def tangent(self, border: FloatArray) -> FloatArray:
         """Unit tangent ``(r, s)`` of the branch, with a positive component along ``border``."""

@@ -39,7 +39,7 @@ _ENOUGH, _ENOUGH_OF_ADVANCE = 5e-5, 2e-3
 _NEAR_FOLD, _NEAR_FOLD_OF_CHANGE = 1e-3, 0.1
 # a step at whose end the period has grown or shrunk by more is too long, as is one on which it is far longer
 _PERIOD_RATIO, _LONG = 1.5, 2.0
-# by which a quick step aims to change its logarithm at most
+# by which a step aims to change its logarithm at most
 _PERIOD_CHANGE = 0.3
 # so many steps in a row as short as this lead nowhere: cycle and end differ by rounding
 _CRAWL, _MOST_CRAWLED = 1e-4, 60

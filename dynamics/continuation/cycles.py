@@ -259,30 +259,23 @@ class _Builder:
             return
         # the one that is farthest from vanishing while the cycle is followed around it
         centre = max(inside, key=lambda point: math.prod(point.eigenvalues).real)
-        angles = opposite(away_from_saddles(centre.x, centre.y, found))
+        place, s = (centre.x, centre.y), self.family.scaled(value)
+        for angle in opposite(away_from_saddles(*place, found)):
+            tracer = self._tracer(angle)
+            start = self._start(tracer, s, cycle.points, place, cycle.period, cycle.log_multiplier)
+            if start is not None:
+                self._both_ways(tracer, start)
+                return
 
-        tracers = [self._tracer(angle) for angle in angles]
-        s = self.family.scaled(value)
-        place = centre.x, centre.y
-
-        def begun(tracer: CycleTracer) -> Closed | None:
-            return self._start(tracer, s, cycle.points, place, cycle.period, cycle.log_multiplier)
-
-        tracer, start = next(((one, orbit) for one in tracers if (orbit := begun(one))), (tracers[0], None))
-        if start is None:
-            return
+    def _both_ways(self, tracer: CycleTracer, start: Closed) -> None:
+        """The branch through a cycle."""
         up = self._followed(tracer, start, _ACROSS_S)
         if up.why is End.CLOSED:
-            closed = CycleEnd("closed", value)
+            closed = CycleEnd("closed", self.family.value(start.s))
             self._add(up.orbits, up.folds, closed, closed)
             return
         down = self._followed(tracer, start, -_ACROSS_S)
-        self._add(
-            [*down.orbits[:0:-1], *up.orbits],
-            [*down.folds, *up.folds],
-            down.end,
-            up.end,
-        )
+        self._add([*down.orbits[:0:-1], *up.orbits], [*down.folds, *up.folds], down.end, up.end)
 
     def _start(
         self, tracer: CycleTracer, s: float, points: FloatArray, centre: Point, period: float, integral: float
