@@ -30,7 +30,7 @@ EndKind = Literal[
 # near to it the cycle must pass
 _NEAR_LAW, _NEARLY_LAW, _ON_CYCLE = 0.1, 0.3, 0.05
 # how far a saddle-node may be, in s, for the law to hold
-_FARTHEST_NODE = 0.05
+_FARTHEST_NODE = 0.01
 # fixed points nearer than this are one
 _APART = 1e-7
 # how many times as far as the growth of the period foretells a loop is looked for

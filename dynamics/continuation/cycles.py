@@ -14,7 +14,7 @@ from ..flow import FloatArray, Flow
 from ..limit_cycles import LimitCycle, cycle_through, limit_cycles
 from .branches import Diagram, Event
 from .cycle_ends import CycleEnd, EndFinder, EndKind, lingering_trace, orbit_path
-from .cycle_guesses import Closed
+from .cycle_guesses import Closed, narrowness
 from .cycle_rays import away_from_saddles, distance_along, opposite
 from .cycle_search import Sight, cycles_in_sight
 from .cycle_tracing import FIRST_STEP, LONGEST_PERIOD, ONE_FOLD, SMALLEST, CycleTracer, End
@@ -24,6 +24,8 @@ from .normal_forms import HopfForm
 
 CYCLE_MESH = 12
 _MOST_BETWEEN = 24
+# in s, while the period grows by one
+_NARROW = 1e-6
 # how often a branch that is lost on one ray is taken up on the other, and how many cycles that must lead on for
 _MOST_TURNS, _FEWEST = 2, 3
 _ACROSS_R = np.array([1.0, 0.0])
@@ -226,9 +228,9 @@ class _Builder:
             if found is None and not self.quick:
                 found = self.ends.saddle_node_ahead(orbits)
             met.extend([] if found is None else [found])
-            # once the period has grown, what is left is too short to be seen, unless the stability will change there
-            long = orbits[-1].period > 2.0 * orbits[0].period
-            nothing = last and long and lingering_trace(orbits) * orbits[-1].integral > 0.0
+            # what is left may be too short to be seen, unless the stability will change there
+            short = narrowness(*orbits[-2:]) < _NARROW
+            nothing = last and short and lingering_trace(orbits) * orbits[-1].integral > 0.0
             return self.quick and (bool(met) or nothing)
 
         def foretold(orbits: list[Closed]) -> bool:

@@ -16,6 +16,7 @@ from dynamics.continuation.closed_orbits import displacement_at
 from dynamics.continuation.cycle_ends import lingering_trace
 from dynamics.continuation.cycle_guesses import Closed
 from dynamics.continuation.cycle_tracing import LONGEST_PERIOD, CycleTracer
+from dynamics.systems import GRU
 from tests.dynamics.continuation.test_diagrams import eq9
 
 GAMMA = Family("gamma", 0.04, 0.07, eq9)
@@ -150,18 +151,47 @@ def test_a_branch_turns_back_on_its_ray(quick: bool) -> None:
     assert branch.ends[1].value == pytest.approx(-2.55022308776, abs=1e-10)
 
 
-@pytest.mark.parametrize(("case", "value"), [("iii", 2.54737971717), ("viii", None)])
-def test_a_saddle_node_that_is_far_is_not_foretold(case: str, value: float | None) -> None:
-    """Stable cycles of rows iii and viii end in loops; their slowly growing periods fitted a saddle-node far beyond."""
-    family = entry_of(ROWS[case], "U_h", 3 if case == "iii" else 0)
-    diagram = fixed_point_diagram(family, budget=20_000)
-    quick, whole = (
-        {round(end.value, 8) for branch in branches for end in branch.ends if end.heteroclinic}
-        for branches in (cycle_branches(diagram, 6, 20_000, quick=True), cycle_branches(diagram, 6, 20_000))
-    )
-    assert quick
-    assert quick == whole
-    assert value is None or round(value, 8) in quick
+OTHERS = [
+    # stable cycles of rows iii and viii end in loops; their slowly growing periods fitted a saddle-node far beyond
+    (ROWS["iii"], "U_h", 3, [2.54737971717]),
+    (ROWS["viii"], "U_h", 0, [1.96121624113]),
+    (
+        GRU(Uh=((2.79, 8.31), (-2.26, -0.11)), Ur=((6.81, -3.28), (1.32, 8.13)), bh=(2.98, 0.86), br=(3.04, 4.27)),
+        "b_r",
+        0,
+        [-6.97210668063, -6.83136439434],
+    ),
+    (
+        GRU(Uh=((-0.5, -2.1), (0.9, 0.5)), Ur=((4.3, 1.8), (-0.2, 1.5)), br=(1.7, 0.3)),
+        "U_h",
+        0,
+        [2.77258724793, 2.79202689921],
+    ),
+    # steps are short here long before the period is
+    (
+        GRU(
+            Uh=((2.98, 9.05), (-4.04, -1.1)),
+            Ur=((5.99, -3.61), (-1.86, 2.34)),
+            bh=(0.07, 0.29),
+            br=(3.23, 2.54),
+            Uz=((1.51, 3.02), (1.58, -2.25)),
+        ),
+        "b_h",
+        0,
+        [1.13506362914],
+    ),
+]
+
+
+@pytest.mark.parametrize(("flow", "symbol", "index", "loops"), OTHERS)
+@pytest.mark.parametrize("quick", [True, False])
+def test_loops_that_once_were_taken_for_other_ends(
+    flow: GRU, symbol: str, index: int, loops: list[float], quick: bool
+) -> None:
+    diagram = fixed_point_diagram(entry_of(flow, symbol, index), budget=20_000)
+    branches = cycle_branches(diagram, 6, 20_000, quick=quick)
+    found = sorted(end.value for branch in branches for end in branch.ends if end.saddles)
+    assert found == pytest.approx(loops, abs=1e-10)
 
 
 def test_a_branch_folds_beside_its_end() -> None:
