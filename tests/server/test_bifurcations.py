@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -127,13 +128,17 @@ def test_a_curve_of_fixed_points_is_not_passed_over() -> None:
 
 
 def test_a_branch_of_cycles_that_cannot_be_followed_says_so() -> None:
-    """Row xxv along b_r2: the cycle grows through a canard explosion too steep for doubles."""
+    """Row xxv along b_r2: the cycle grows through a canard explosion, at whose end it goes into a loop."""
     (flow,) = (row.flow for row in topologies() if row.case == "xxv")
     diagram = fixed_point_diagram(entry_of(flow, "b_r", 1))
-    cycles = cycle_branches(diagram, 0)
-    told = " ".join(sentences(diagram, cycles, True))
+    (branch,) = cycle_branches(diagram, 0)
+    assert [end.kind for end in branch.ends] == ["hopf", "heteroclinic"]
+    assert "could be followed to its end" not in " ".join(sentences(diagram, (branch,), True))
+    # were the explosion too steep for the loop to be solved for
+    exploded = replace(branch, ends=(branch.ends[0], CycleEnd("explosion", branch.ends[1].value)))
+    told = " ".join(sentences(diagram, (exploded,), True))
     assert "Not every branch of cycles could be followed to its end" in told
-    assert "grows explosively at \N{MINUS SIGN}1.60188368" in " ".join(cycle_words(branch) for branch in cycles)
+    assert "grows explosively at \N{MINUS SIGN}1.601883684" in cycle_words(exploded)
     assert "could not be followed past 0.5" in end_words(CycleEnd("lost", 0.5))
 
 
