@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -24,7 +23,6 @@ from .humble import HumbleThreads
 from .limits import ComputeBound, Priority
 from .newest import Newest, SupersededError
 from .shared_points import SharedPoints
-from .side_by_side import side_by_side
 
 ANSWERS_KEPT = 600
 DIAGRAMS_KEPT = 100
@@ -88,9 +86,7 @@ def create_change_routes(read_state: Callable[[], ExplorerState]) -> Blueprint:
             key = family.flow_at(family.low), parameter.symbol, index, family.high
             return kept.get((key, cycles), lambda: make(key, index, family))
 
-        # cycles take long along some sliders: none waits for its neighbour
-        tasks = [partial(answer, index) for index in entries]
-        found = side_by_side(tasks) if cycles else [task() for task in tasks]
+        found = [answer(index) for index in entries]
         return json_answer(compress_json({"of": parameter.symbol, "cycles": cycles, "entries": found}))
 
     @routes.get("/api/v1/bifurcations")
