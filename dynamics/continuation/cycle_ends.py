@@ -17,7 +17,7 @@ from ..polygons import winding_numbers
 from ..trajectories import trajectory
 from .branches import Diagram
 from .closed_orbits import TOLERANCE
-from .cycle_guesses import Closed
+from .cycle_guesses import Closed, narrowness
 from .heteroclinic import Chain, HeteroclinicLoop, chains, heteroclinic_loop, lingering_rate
 from .homoclinic import Homoclinic, Point, homoclinic
 from .mesh_proofs import COARSE_BOX
@@ -90,8 +90,9 @@ class EndFinder:
     def __init__(self, diagram: Diagram, budget: int) -> None:
         self.diagram, self.budget = diagram, budget
         self.family = diagram.family
-        # several questions concern the same value
+        # several questions concern the same value or orbit
         self.points_at = lru_cache(_VALUES_KEPT)(self._points_at)
+        self.path_of = lru_cache(_VALUES_KEPT)(self._path_of)
         self._chains = lru_cache(_VALUES_KEPT)(self._chains_at)
 
     def beyond(self, orbits: list[Closed]) -> CycleEnd | None:
@@ -109,11 +110,9 @@ class EndFinder:
         inside = self._inside(orbits[-1])
         # so close to the end, rounding may have led beyond it
         reaches = [near, *([far] if near < far else [])]
-        if orbits[-1].explosive:
-            # values are the same up to rounding, which says nothing of the sense and may have led beyond the end
-            tries = [(last - sense * reach, reach) for reach in reaches]
-        else:
-            tries = [(last, reach) for reach in reaches]
+        # within an explosion values are the same up to rounding, which says nothing of the sense
+        back = sense if orbits[-1].explosive else 0.0
+        tries = [(last - back * reach, reach) for reach in reaches]
         for begin, reach in (*tries, (self.family.value(orbits[-3:][0].s), near)):
             found = self._closed_between(begin, last + sense * reach, loops, inside)
             if found is not None:
@@ -146,7 +145,7 @@ class EndFinder:
             likely = [saddle for saddle in likely if math.exp(-_leaving_rate(saddle, stable) * left) < _UNSEEN]
             inside = self._inside(last) if likely else inside
         # beside each saddle the period grows as the negative logarithm of what is left, over the rate
-        each = (last.s - before.s) / (last.period - before.period)
+        each = math.copysign(narrowness(before, last), last.s - before.s)
 
         def closed(loop: Chain) -> CycleEnd | None:
             left = each * sum(1.0 / _leaving_rate(saddle, stable) for saddle in loop)
@@ -187,7 +186,7 @@ class EndFinder:
         if not foretold:
             return None
         last = orbits[-1]
-        path = orbit_path(self.family.flow_at(self.family.value(last.s)), last)
+        path = self.path_of(last)
         widest = float(np.ptp(path, axis=0).max())
         for event in foretold:
             if float(np.hypot(path[:, 0] - event.x, path[:, 1] - event.y).min()) < _ON_CYCLE * widest:
@@ -201,21 +200,23 @@ class EndFinder:
         """The saddles, the one to which a cycle comes nearest first."""
         if len(saddles) < 2:
             return saddles
-        path = orbit_path(self.family.flow_at(self.family.value(orbit.s)), orbit)
+        path = self.path_of(orbit)
         return sorted(saddles, key=lambda one: float(np.hypot(path[:, 0] - one.x, path[:, 1] - one.y).min()))
 
     def _inside(self, orbit: Closed) -> list[Point]:
         """The points that a loop into which a cycle grows may run around: what both enclose, the cycle's own first."""
-        value = self.family.value(orbit.s)
         others = [
             (point.x, point.y)
-            for point in self.points_at(value)
+            for point in self.points_at(self.family.value(orbit.s))
             if point.index > 0 and math.dist((point.x, point.y), orbit.centre) > _APART
         ]
         if not others:
             return [orbit.centre]
-        around = winding_numbers(orbit_path(self.family.flow_at(value), orbit), np.array(others))
+        around = winding_numbers(self.path_of(orbit), np.array(others))
         return [orbit.centre, *compress(others, around)]
+
+    def _path_of(self, orbit: Closed) -> FloatArray:
+        return orbit_path(self.family.flow_at(self.family.value(orbit.s)), orbit)
 
     def _points_at(self, value: float) -> tuple[FixedPoint, ...]:
         # saddles are proven early; what finer boxes would tell apart is no saddle of a loop that can be followed

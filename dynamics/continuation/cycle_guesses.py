@@ -9,6 +9,8 @@ import numpy as np
 
 from ..flow import FloatArray
 
+# of branches that are followed by their parameter, ``(r, s)``
+ACROSS_S = np.array([0.0, 1.0])
 # where the displacement changes as steeply with the parameter as this, the cycle grows within a span of it that doubles
 # can hardly resolve
 _EXPLOSIVE = 1e8

@@ -11,7 +11,7 @@ import scipy
 
 from ..flow import FloatArray, Flow
 from .closed_orbits import TOLERANCE, closed_orbit_near, displacement_at
-from .cycle_guesses import Closed, ahead, ahead_of_graph, bend, between, is_graph, narrowness
+from .cycle_guesses import ACROSS_S, Closed, ahead, ahead_of_graph, bend, between, is_graph, narrowness
 from .families import Family, coefficients_of
 
 LONGEST_PERIOD = 1500.0
@@ -46,8 +46,6 @@ _CRAWL, _MOST_CRAWLED = 1e-4, 60
 # it is asked whether a branch has arrived once the parameter changes by less than this while the period grows by one,
 # again when that has shrunk to such a part, and once when steps are as short as this
 _WIDE, _NARROWED, _LAST_QUESTION = 0.05, 0.3, 2e-5
-
-_ACROSS_S = np.array([0.0, 1.0])
 
 
 class End(StrEnum):
@@ -218,7 +216,7 @@ class CycleTracer:
                 asked = narrowness(here, orbit)
                 if arrived(orbits, False):
                     return orbits, folds, End.ARRIVED
-            tangent = orbit.tangent(_ACROSS_S * tangent if graph else tangent)
+            tangent = orbit.tangent(ACROSS_S * tangent if graph else tangent)
             # a step that had to be shortened would be too long again at once
             step = step if refused else min(1.5 * step, _LONGEST_STEP)
             # nor is one worth a try on which the period changes too much, if it goes on as it did
@@ -233,7 +231,7 @@ class CycleTracer:
         here = last[-1]
         if graph:
             guess = ahead_of_graph(last, math.copysign(step, float(tangent[1])))
-            border, advance = _ACROSS_S, abs(guess.s - here.s)
+            border, advance = ACROSS_S, abs(guess.s - here.s)
         else:
             guess, border = ahead(here, tangent, step, bend(last, tangent)), tangent
             advance = step / max(1.0, *map(abs, here.slopes))
@@ -262,7 +260,7 @@ class CycleTracer:
         edge = math.copysign(1.0, last.s)
         share = (edge - before.s) / (last.s - before.s)
         guess = Closed(before.r + share * (last.r - before.r), edge, before.centre, 0.0, 0.0)
-        exact = self.correct(guess, _ACROSS_S, before.integral < 0.0, *self.care(FIRST_STEP))
+        exact = self.correct(guess, ACROSS_S, before.integral < 0.0, *self.care(FIRST_STEP))
         orbits[-1:] = [exact] if exact is not None else []
         return orbits, [fold for fold in folds if -1.0 <= fold.s <= 1.0], End.RANGE
 

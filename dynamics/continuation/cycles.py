@@ -14,7 +14,7 @@ from ..flow import FloatArray, Flow
 from ..limit_cycles import LimitCycle, cycle_through, limit_cycles
 from .branches import Diagram, Event
 from .cycle_ends import CycleEnd, EndFinder, EndKind, lingering_trace, orbit_path
-from .cycle_guesses import Closed, narrowness
+from .cycle_guesses import ACROSS_S, Closed, narrowness
 from .cycle_rays import away_from_saddles, distance_along, opposite
 from .cycle_search import Sight, cycles_in_sight
 from .cycle_tracing import FIRST_STEP, LONGEST_PERIOD, ONE_FOLD, SMALLEST, CycleTracer, End
@@ -29,7 +29,6 @@ _NARROW = 1e-6
 # how often a branch that is lost on one ray is taken up on the other, and how many cycles that must lead on for
 _MOST_TURNS, _FEWEST = 2, 3
 _ACROSS_R = np.array([1.0, 0.0])
-_ACROSS_S = np.array([0.0, 1.0])
 
 
 @dataclass(frozen=True)
@@ -211,12 +210,11 @@ class _Builder:
         """What follows a lost end on the opposite ray; None if that leads no farther."""
         last = way.orbits[-1]
         tracer = self._tracer(math.atan2(*last.unit[::-1]) + math.pi)
-        path = orbit_path(self.family.flow_at(self.family.value(last.s)), last)
-        start = self._start(tracer, last.s, path, last.centre, last.period, last.integral)
+        start = self._start(tracer, last.s, self.ends.path_of(last), last.centre, last.period, last.integral)
         if start is None:
             return None
         sense = math.copysign(1.0, last.s - way.orbits[-4:][0].s)
-        onward = self._on_ray(tracer, start, sense * _ACROSS_S)
+        onward = self._on_ray(tracer, start, sense * ACROSS_S)
         return onward if len(onward.orbits) > _FEWEST else None
 
     def _on_ray(self, tracer: CycleTracer, start: Closed, border: FloatArray) -> _Way:
@@ -271,12 +269,12 @@ class _Builder:
 
     def _both_ways(self, tracer: CycleTracer, start: Closed) -> None:
         """The branch through a cycle."""
-        up = self._followed(tracer, start, _ACROSS_S)
+        up = self._followed(tracer, start, ACROSS_S)
         if up.why is End.CLOSED:
             closed = CycleEnd("closed", self.family.value(start.s))
             self._add(up.orbits, up.folds, closed, closed)
             return
-        down = self._followed(tracer, start, -_ACROSS_S)
+        down = self._followed(tracer, start, -ACROSS_S)
         self._add([*down.orbits[:0:-1], *up.orbits], [*down.folds, *up.folds], down.end, up.end)
 
     def _start(
@@ -284,7 +282,7 @@ class _Builder:
     ) -> Closed | None:
         """A cycle that is known as a polygon, on the ray of a tracer."""
         guess = Closed(distance_along(points, centre, tracer.unit), s, centre, period, integral)
-        return tracer.correct(guess, _ACROSS_S, integral < 0.0, *tracer.care(FIRST_STEP))
+        return tracer.correct(guess, ACROSS_S, integral < 0.0, *tracer.care(FIRST_STEP))
 
     def _add(self, orbits: list[Closed], folds: list[Closed], first: CycleEnd, last: CycleEnd) -> None:
         values = np.array([self.family.value(orbit.s) for orbit in orbits])
