@@ -32,6 +32,8 @@ EventKind = Literal["saddle-node", "hopf", "branch-point", "cusp", "double-zero"
 MESH = 24
 # frequency, per GRU step; special points are located to 1e-10, which leaves eigenvalues of 1e-5 uncertain
 _SLOWEST_HOPF = 1e-5
+# where the scaled parameter pushes less than this across the slow direction, branches cross
+_UPRIGHT = 1e-6
 # coefficients of a normal form that are zero but for the error of their place
 _FLAT = 1e-4
 _LONGEST_STEP = 0.05
@@ -248,8 +250,11 @@ class _Tracer:
             what, x, y, s, _ = row.tolist()
             flow = self.family.flow_at(self.family.value(s))
             event = Event(self._kind(flow, int(what), x, y), self.family.value(s), x, y, branch, None)
+            if any(_same(event, other, self.family) for other in found):
+                continue
+            event = self._with_form(flow, event)
             if not any(_same(event, other, self.family) for other in found):
-                found.append(self._with_form(flow, event))
+                found.append(event)
         for branch, table in enumerate(self._tables):
             for place in touching_places(self.family, self.coefficients, table):
                 touch = self._touch(branch, *place.tolist())
@@ -272,9 +277,10 @@ class _Tracer:
         """What an event is, by the number that vanishes there."""
         if what == BRANCH:
             return "branch-point"
-        if what == DETERMINANT:
-            return "saddle-node"
         a, b, c, d = flow.jacobian(x, y).ravel().tolist()
+        if what == DETERMINANT:
+            # where both eigenvalues vanish there is no direction across the slow one
+            return "double-zero" if abs(a + d) < _SLOWEST_HOPF else "saddle-node"
         determinant = a * d - b * c
         if abs(determinant) < _SLOWEST_HOPF**2:
             return "double-zero"
@@ -284,8 +290,11 @@ class _Tracer:
         """An event with its normal form, if it has one."""
         x, y = event.x, event.y
         if event.kind == "saddle-node":
-            along = self._along(x, y, self.family.scaled(event.value))
-            return replace(event, form=saddle_node_form(flow, x, y, along))
+            form = saddle_node_form(flow, x, y, self._along(x, y, self.family.scaled(event.value)))
+            if abs(form.along_parameter) * 0.5 * (self.family.high - self.family.low) < _UPRIGHT:
+                # the parameter pushes nothing across: the branch turns where another one crosses it, in a pitchfork
+                return replace(event, kind="branch-point")
+            return replace(event, form=form)
         return replace(event, form=hopf_form(flow, x, y)) if event.kind == "hopf" else event
 
     def _along(self, x: float, y: float, s: float) -> FloatArray:

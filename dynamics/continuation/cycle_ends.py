@@ -19,7 +19,7 @@ from .branches import Diagram
 from .closed_orbits import TOLERANCE
 from .cycle_guesses import Closed, narrowness
 from .heteroclinic import Chain, HeteroclinicLoop, chains, heteroclinic_loop, lingering_rate
-from .homoclinic import Homoclinic, Point, homoclinic
+from .homoclinic import Homoclinic, LoopGaps, Point, homoclinic
 from .mesh_proofs import COARSE_BOX
 
 EndKind = Literal[
@@ -31,6 +31,8 @@ EndKind = Literal[
 _NEAR_LAW, _NEARLY_LAW, _ON_CYCLE = 0.1, 0.3, 0.05
 # how far a saddle-node may be, in s, for the law to hold
 _FARTHEST_NODE = 0.01
+# how many times as far as a loop it may be where a branch was lost
+_NEXT = 5.0
 # fixed points nearer than this are one
 _APART = 1e-7
 # how many times as far as the growth of the period foretells a loop is looked for
@@ -93,6 +95,7 @@ class EndFinder:
         # several questions concern the same value or orbit
         self.points_at = lru_cache(_VALUES_KEPT)(self._points_at)
         self.path_of = lru_cache(_VALUES_KEPT)(self._path_of)
+        self._gaps = LoopGaps(self.family, self.points_at)
         self._chains = lru_cache(_VALUES_KEPT)(self._chains_at)
 
     def beyond(self, orbits: list[Closed]) -> CycleEnd | None:
@@ -120,7 +123,7 @@ class EndFinder:
         ahead = [
             event.value
             for event in self.diagram.events
-            if event.kind == "saddle-node" and 0.0 <= sense * (event.value - last) <= 20.0 * max(near, far)
+            if event.kind == "saddle-node" and 0.0 <= sense * (event.value - last) <= _NEXT * near
         ]
         if ahead:
             return CycleEnd("saddle-node", min(ahead, key=lambda at: abs(at - last)))
@@ -228,14 +231,13 @@ class EndFinder:
     def _closed_between(self, one: float, other: float, loops: list[Chain], inside: list[Point]) -> CycleEnd | None:
         """The end in the first loop that closes; None where no manifolds come around and meet."""
         one, other = (min(max(value, self.family.low), self.family.high) for value in (one, other))
-        low, high = min(one, other), max(one, other)
         for loop, point in product(loops, inside):
             places = [(saddle.x, saddle.y) for saddle in loop]
             with suppress(ValueError):
                 if len(places) == 1:
-                    orbit = homoclinic(self.family, low, high, places[0], point, self.points_at)
+                    orbit = homoclinic(self.family, one, other, places[0], point, self._gaps)
                     return CycleEnd("homoclinic", orbit.value, orbit)
-                through = heteroclinic_loop(self.family, low, high, places, point, self.points_at)
+                through = heteroclinic_loop(self.family, one, other, places, point, self._gaps)
                 return CycleEnd("heteroclinic", through.value, heteroclinic=through)
         return None
 

@@ -21,7 +21,7 @@ from ..integration import integrate_at
 from ..runge_kutta import MAX_STEP, TERMS
 from ..trajectories import default_region
 from .families import Family
-from .homoclinic import Loop, Point, PointsAt, closing, nearest_each, points_of
+from .homoclinic import Loop, LoopGaps, Point, closing, nearest_each
 from .manifold_gaps import on_manifold, passage
 
 # how long a connection is followed, in units of the time in which it leaves and arrives and in GRU steps, how closely
@@ -60,7 +60,7 @@ def heteroclinic_loop(
     high: float,
     saddles: Sequence[Point],
     inside: Point,
-    points_at: PointsAt | None = None,
+    gaps: LoopGaps | None = None,
 ) -> HeteroclinicLoop:
     """Solve for the value at which an orbit leads from the last of some saddles to the first.
 
@@ -69,14 +69,14 @@ def heteroclinic_loop(
         low, high: values between which the gap between the two manifolds changes its sign.
         saddles: near each saddle of the loop, as in :attr:`HeteroclinicLoop.saddles`.
         inside: near the fixed point inside the loop.
-        points_at: gives the fixed points at a value, where they are known already.
+        gaps: of the family, where some are known already.
 
     Raises:
         ValueError: as of :func:`dynamics.continuation.homoclinic.closing`, or if no orbits lead from each to the next.
     """
-    points_at = points_at or points_of(family)
-    found = closing(family, low, high, Loop(saddles[-1], inside, saddles[0], middle(saddles[1:-1])), points_at)
-    flow, points = family.flow_at(found.value), points_at(found.value)
+    gaps = gaps or LoopGaps(family)
+    found = closing(gaps, low, high, Loop(saddles[-1], inside, saddles[0], middle(saddles[1:-1])))
+    flow, points = family.flow_at(found.value), gaps.points_at(found.value)
     chain = persisting(flow, points, saddles)
     if chain is None:
         raise ValueError(

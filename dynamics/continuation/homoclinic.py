@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import scipy
@@ -18,6 +19,7 @@ from .manifold_gaps import Gap, Sides, manifold_gap
 _CLOSED = 1e-7
 # gaps as small as this all along say nothing of where they vanish
 _ROUNDING = 1e-11
+_GAPS_KEPT = 128
 
 Point = tuple[float, float]
 PointsAt = Callable[[float], Sequence[FixedPoint]]
@@ -139,69 +141,98 @@ def _boxes(one: Loop, other: Loop) -> list[Window]:
     return [*boxes, _around(one.into, other.into)] if one.into and other.into else boxes
 
 
-def _measured(family: Family, value: float, gap: Gap | None) -> Gap:
-    if gap is None:
-        raise ValueError(
-            f"{family.symbol} = {value:.12g}: the saddle's manifolds do not both come around; choose a narrower range"
-        )
-    return gap
-
-
-def closing(family: Family, low: float, high: float, loop: Loop, points_at: PointsAt) -> ClosedLoop:
-    """Solve for the value at which the gap of a loop closes.
+class LoopGaps:
+    """Measures the gaps of loops along a family. The last ones are kept: several questions concern the same value.
 
     Args:
         family: the flows.
-        low, high: values between which the gap changes its sign.
+        points_at: gives the fixed points at a value, where they are known already.
+    """
+
+    def __init__(self, family: Family, points_at: PointsAt | None = None) -> None:
+        self.family = family
+        self.points_at = points_at or (lambda value: fixed_points(family.flow_at(value)).points)
+        self._known = lru_cache(_GAPS_KEPT)(self._look)
+
+    def at(self, value: float, loop: Loop) -> tuple[Gap, Loop]:
+        """The gap of the loop nearest to one, and that loop.
+
+        Raises:
+            ValueError: if the manifolds do not come around.
+        """
+        gap, there = self._known(value, loop)
+        if gap is None:
+            raise ValueError(
+                f"{self.family.symbol} = {value:.12g}: the saddle's manifolds do not both come around; choose a "
+                "narrower range"
+            )
+        return gap, there
+
+    def between(self, value: float, one: Loop, other: Loop, sides: Sides | None) -> tuple[Gap, Loop]:
+        """The gap at a value where the loop lies between two others, with certain sides of the manifolds only.
+
+        Raises:
+            ValueError: if the manifolds do not come around.
+        """
+        flow = self.family.flow_at(value)
+        near = [point for box in _boxes(one, other) for point in fixed_points(flow, region=box).points]
+        gap, loop = _gap_among(near, flow, one, sides)
+        # a box may miss a point that takes a long way round
+        return self.at(value, one) if gap is None else (gap, loop)
+
+    def _look(self, value: float, loop: Loop) -> tuple[Gap | None, Loop]:
+        return _gap_among(self.points_at(value), self.family.flow_at(value), loop)
+
+
+def closing(gaps: LoopGaps, begin: float, end: float, loop: Loop) -> ClosedLoop:
+    """Solve for the value at which the gap of a loop closes.
+
+    Args:
+        gaps: of the family.
+        begin, end: values between which the gap changes its sign; where it cannot be measured at the first, the second
+            is not looked at.
         loop: near the saddles and the point inside; the nearest ones count.
-        points_at: gives the fixed points at a value.
 
     Raises:
         ValueError: if the gap cannot be measured at an end, has one sign at both, or changes it by a jump: there the
             first crossings are others, and no manifolds meet.
     """
-    measured, begin = _gap_among(points_at(low), family.flow_at(low), loop)
-    gaps = [_measured(family, low, measured)]
-    measured, end = _gap_among(points_at(high), family.flow_at(high), loop)
-    gaps.append(_measured(family, high, measured))
-    if gaps[0].value * gaps[1].value > 0.0:
+    symbol = gaps.family.symbol
+    known = {value: gaps.at(value, loop) for value in (begin, end)}
+    low, high = sorted(known)
+    (lowest, _), (highest, _) = known[low], known[high]
+    if lowest.value * highest.value > 0.0:
         raise ValueError(
-            f"{family.symbol}: the gap is {gaps[0].value:.3g} at {low:.12g} and {gaps[1].value:.3g} at {high:.12g}; "
+            f"{symbol}: the gap is {lowest.value:.3g} at {low:.12g} and {highest.value:.3g} at {high:.12g}; "
             "it must change its sign between them"
         )
-    if max(abs(gap.value) for gap in gaps) < _ROUNDING:
+    if max(abs(lowest.value), abs(highest.value)) < _ROUNDING:
         raise ValueError(
-            f"{family.symbol}: from {low:.12g} to {high:.12g} the manifolds are nearer to each other than rounding; "
+            f"{symbol}: from {low:.12g} to {high:.12g} the manifolds are nearer to each other than rounding; "
             "their orbit lies somewhere there"
         )
     # the two branches that are nearest at both ends meet between them
-    sides = gaps[0].sides if gaps[0].sides == gaps[1].sides else None
-    boxes = _boxes(begin, end)
-
-    ends = {low: gaps[0].value, high: gaps[1].value}
+    sides = lowest.sides if lowest.sides == highest.sides else None
 
     def gap_at(value: float) -> float:
-        if value in ends:
-            return ends[value]
-        flow = family.flow_at(value)
-        near = [point for box in boxes for point in fixed_points(flow, region=box).points]
-        # a box may miss a point that takes a long way round
-        gap = _gap_among(near, flow, begin, sides)[0] or _gap_among(points_at(value), flow, begin)[0]
-        return _measured(family, value, gap).value
+        if value not in known:
+            below = max(one for one in known if one < value)
+            above = min(one for one in known if one > value)
+            known[value] = gaps.between(value, known[below][1], known[above][1], sides)
+        return known[value][0].value
 
     value = float(scipy.optimize.brentq(gap_at, low, high, xtol=1e-15, rtol=4 * np.finfo(float).eps))
-    points = points_at(value)
-    left, there = _gap_among(points, family.flow_at(value), begin)
+    jumps = f"{symbol}: the gap jumps at {value:.12g} from one sign to the other; no manifolds meet there"
+    points = gaps.points_at(value)
+    left, there = _gap_among(points, gaps.family.flow_at(value), known[low][1])
     saddle = next((point for point in points if (point.x, point.y) == there.saddle), None)
     if left is None or saddle is None or not abs(left.value) <= _CLOSED:
-        raise ValueError(
-            f"{family.symbol}: the gap jumps at {value:.12g} from one sign to the other; no manifolds meet there"
-        )
+        raise ValueError(jumps)
     return ClosedLoop(value, saddle, there.inside, left.value)
 
 
 def homoclinic(
-    family: Family, low: float, high: float, saddle: Point, inside: Point, points_at: PointsAt | None = None
+    family: Family, low: float, high: float, saddle: Point, inside: Point, gaps: LoopGaps | None = None
 ) -> Homoclinic:
     """Solve for the value at which a saddle's manifolds meet.
 
@@ -210,17 +241,12 @@ def homoclinic(
         low, high: values between which the gap changes its sign.
         saddle: near the saddle; the nearest one counts.
         inside: near the fixed point inside the loop.
-        points_at: gives the fixed points at a value, where they are known already.
+        gaps: of the family, where some are known already.
 
     Raises:
         ValueError: if the gap cannot be measured at an end, has one sign at both, or changes it by a jump: there the
             first crossings are others, and no homoclinic orbit is.
     """
-    found = closing(family, low, high, Loop(saddle, inside), points_at or points_of(family))
+    found = closing(gaps or LoopGaps(family), low, high, Loop(saddle, inside))
     rates = [value.real for value in found.saddle.eigenvalues]
     return Homoclinic(found.value, (found.saddle.x, found.saddle.y), found.inside, found.gap, sum(rates), rates[0])
-
-
-def points_of(family: Family) -> PointsAt:
-    """The fixed points of a family at a value."""
-    return lambda value: fixed_points(family.flow_at(value)).points

@@ -25,6 +25,8 @@ from ..runge_kutta import MAX_STEP, STAGES, TERMS, attempt_step, evaluate, initi
 
 TOLERANCE = 1e-13
 LONGEST = 2000.0
+# of the time in which a manifold leaves its saddle: it is followed for so many, if that is longer
+_UNITS = 20.0
 _OFFSET = 1e-4
 _MOST_STEPS = 20_000
 # what has come so near to a sink, in parts of the distance between saddle and section, goes nowhere else
@@ -133,7 +135,7 @@ def manifold_gap(
         flow: the flow.
         saddle: the one whose unstable manifold is followed.
         inside: a point around which the loop would run, usually a fixed point of index +1.
-        longest: how long each manifold is followed, GRU steps.
+        longest: how long each manifold is followed, GRU steps; longer where it leaves its saddle slowly.
         sides: only these branches, as in :attr:`Gap.sides`.
         points: fixed points, as far as known: a manifold that has come to one is followed no further.
         into: the saddle whose stable manifold is followed, if it is another one.
@@ -240,6 +242,7 @@ def _crossing(
     x, y = on_manifold(flow, saddle, offset, unstable)
     region = flow.search_region
     reach = 2.0 * max(region.width, region.height)
+    longest = max(longest, _UNITS / abs(saddle.eigenvalues[0 if unstable else 1].real))
     found: tuple[float, float, float] = first_crossing(
         address, p, np.array(section), x, y, 1.0 if unstable else -1.0, longest, reach, targets
     )

@@ -22,6 +22,10 @@ from .corrector import (
 
 # what an event is: a monitored number is zero there
 DETERMINANT, TRACE, BRANCH, TURN = 0, 1, 2, 3
+# the parameter turns back: where no branches cross nearby, that is where the determinant vanishes
+_BACK = 4
+# an event is known so closely even where corrections fail beside it
+_CLOSE = 1e-12
 # why a curve ends
 END_OF_RANGE, LEFT_REGION, CLOSED, OUT_OF_STEPS, STUCK = 0, 1, 2, 3, 4
 
@@ -43,6 +47,8 @@ def _monitored(velocity, jacobian, kind, coefficients, u, border, what, p, tange
     determinant = tangent_at(velocity, jacobian, kind, coefficients, u, border, p, tangent)
     if what == BRANCH:
         return determinant
+    if what == _BACK:
+        return tangent[2]
     # how far the curve still advances in the plane of the two parameters: zero at a cusp
     return tangent[2] * border[2] + tangent[3] * border[3]
 
@@ -72,7 +78,7 @@ def _locate(velocity, jacobian, kind, coefficients, base, border, step, what, p,
     if correct(velocity, jacobian, kind, coefficients, out, border, MOST_CORRECTIONS, p) < 0:
         return False
     high_value = _monitored(velocity, jacobian, kind, coefficients, out, border, what, p, work)
-    side = 0
+    side, certain = 0, True
     for _ in range(80):
         if low_value == high_value:
             break
@@ -82,7 +88,12 @@ def _locate(velocity, jacobian, kind, coefficients, base, border, step, what, p,
         for k in range(n):
             out[k] = base[k] + h * border[k]
         if correct(velocity, jacobian, kind, coefficients, out, border, MOST_CORRECTIONS, p) < 0:
-            return False
+            # off the curve beside a branch point the matrix may be singular; a little farther it is not
+            h, certain = 0.5 * (h + high), False
+            for k in range(n):
+                out[k] = base[k] + h * border[k]
+            if correct(velocity, jacobian, kind, coefficients, out, border, MOST_CORRECTIONS, p) < 0:
+                return False
         value = _monitored(velocity, jacobian, kind, coefficients, out, border, what, p, work)
         if value == 0.0 or abs(high - low) < 1e-15:
             break
@@ -96,7 +107,7 @@ def _locate(velocity, jacobian, kind, coefficients, base, border, step, what, p,
             if side == 2:
                 high_value *= 0.5
             side = 2
-    return True
+    return certain or abs(high - low) < _CLOSE
 
 
 @kernel(
@@ -201,19 +212,22 @@ def trace_curve(
         border[:] = following
         determined = tangent_at(velocity, jacobian, kind, coefficients, trial, border, p, following)
         branching = determined * orientation < 0.0
-        for what in range(4):
+        for what in range(5):
             if what == DETERMINANT:
                 happens = kind != SADDLE_NODES and determinant * new_determinant < 0.0 and not branching
             elif what == TRACE:
                 happens = kind != HOPF_POINTS and trace * new_trace < 0.0
             elif what == BRANCH:
                 happens = branching
-            else:
+            elif what == TURN:
                 happens = kind == SADDLE_NODES and tangent[2] * following[2] + tangent[3] * following[3] < 0.0
+            else:
+                # the determinant has vanished where the branches cross, and must have done so once more
+                happens = kind == EQUILIBRIA and branching and determinant * new_determinant > 0.0
             if happens and found < events.shape[0]:
                 point = np.empty(n)
                 if _locate(velocity, jacobian, kind, coefficients, u, tangent, taken, what, p, point):
-                    events[found, 0] = what
+                    events[found, 0] = DETERMINANT if what == _BACK else what
                     for k in range(n):
                         events[found, 1 + k] = point[k]
                     events[found, n + 1] = written - 1

@@ -15,6 +15,7 @@ from dynamics.continuation.families import coefficients_of
 from dynamics.fixed_points import fixed_points
 from dynamics.systems import GRU, FitzHughNagumo
 from tests.support.exact import Exact
+from tests.support.presets import of_catalogue
 
 ZERO = ((0.0, 0.0), (0.0, 0.0))
 C, S = 3.0 * math.cos(math.pi / 20), 3.0 * math.sin(math.pi / 20)
@@ -288,3 +289,49 @@ def test_beside_a_cusp_there_is_none() -> None:
     for weight, kinds_there in ((1.99, []), (2.01, ["saddle-node", "saddle-node"])):
         family = Family("b", -0.4, 0.4, lambda b, w=weight: GRU(Uh=((w, 0), (0, 0)), Ur=ZERO, bh=(b, 0.1), br=(0, 0)))
         assert kinds(fixed_point_diagram(family)) == kinds_there
+
+
+@pytest.mark.parametrize(
+    ("key", "symbol", "place"), [("xxiii", "b_h", -0.25), ("3A", "U_h", -2e-3), ("xxix", "U_h", 5e-4)]
+)
+def test_a_saddle_node_beside_a_crossing_is_found(key: str, symbol: str, place: float) -> None:
+    """On the axis of unit 1 the fixed points are known in closed form; both vanish within one step of the branch.
+
+    x = tanh(U x sigma(u x + c) + b), so b and U are functions of x, with the saddle-node at their extremum.
+    """
+    flow = of_catalogue(key)
+    (weight, _), _ = flow.Uh
+    (inner, _), _ = flow.Ur
+    (shift, _), (bias, _) = flow.br, flow.bh
+
+    def parameter(x):
+        gate = 1 / (1 + mp.exp(-inner * x - shift))
+        return mp.atanh(x) - weight * x * gate if symbol == "b_h" else (mp.atanh(x) - bias) / (x * gate)
+
+    with mp.workdps(30):
+        extremum = float(parameter(mp.findroot(lambda x: mp.diff(parameter, x), place)))
+    found = [
+        event.value
+        for event in fixed_point_diagram(entry_of(flow, symbol, 0)).events
+        if event.kind == "saddle-node" and abs(event.y) < 1e-9 and abs(event.value - extremum) < 1e-6
+    ]
+    assert found == pytest.approx([extremum], abs=1e-12)
+
+
+@pytest.mark.parametrize("key", ["3A", "9A", "xi", "xxiii", "xxv"])
+def test_between_two_changes_the_fixed_points_stay_what_they_are(key: str) -> None:
+    flow = of_catalogue(key)
+    for symbol, size in (("U_h", 4), ("U_r", 4), ("b_h", 2), ("b_r", 2)):
+        for index in range(size):
+            family = entry_of(flow, symbol, index)
+            ticks = [family.low, *(event.value for event in fixed_point_diagram(family).bifurcations), family.high]
+            for low, high in pairwise(ticks):
+                if high - low < 1e-7:
+                    continue
+                at = [fixed_points(family.flow_at(low + share * (high - low))) for share in (0.02, 0.31, 0.98)]
+                counts = {
+                    tuple(sorted(point.kind for point in found.points))
+                    for found in at
+                    if found.complete and not found.clusters and not found.continua
+                }
+                assert len(counts) <= 1, (family.symbol, low, high)

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from components.presets import presets_of
 from dynamics.continuation import (
     Family,
     Plane,
@@ -27,10 +26,7 @@ from dynamics.fixed_points import fixed_points
 from dynamics.flow import Flow
 from dynamics.systems import GRU
 from tests.support.normal_forms import ZeroHopf
-
-
-def of_catalogue(key: str) -> Flow:
-    return next(preset.flow for preset in presets_of("gru") if preset.key == key)
+from tests.support.presets import of_catalogue
 
 
 def along_second(first: float) -> Family:
@@ -96,6 +92,8 @@ def manifold_crossing(flow: Flow, place: np.ndarray, forward: bool, section: tup
     def side(_: float, h: np.ndarray) -> float:
         return float((h - origin) @ np.array([-unit[1], unit[0]]))
 
+    # the line is crossed behind the section too
+    side.terminal = 4  # type: ignore[attr-defined]  # scipy reads it there
     found = []
     for sign in (1.0, -1.0):
         start = place + sign * 1e-7 * along
@@ -104,7 +102,8 @@ def manifold_crossing(flow: Flow, place: np.ndarray, forward: bool, section: tup
             continue
         end = solve_ivp(
             lambda _, h: np.array(flow.velocity(*h)) * (1.0 if forward else -1.0),
-            (0.0, 2000.0),
+            # some take long to leave their saddle
+            (0.0, max(2000.0, 30.0 / np.abs(values.real).min())),
             start,
             "DOP853",
             rtol=1e-13,
@@ -118,7 +117,13 @@ def manifold_crossing(flow: Flow, place: np.ndarray, forward: bool, section: tup
 
 @pytest.mark.parametrize(
     ("key", "symbol", "index", "value", "saddles"),
-    [("viii", "b_r", 0, 0.5455157327, 2), ("xxiv", "b_r", 1, 1.6462873197, 3), ("xix", "b_r", 1, -1.7044371107, 2)],
+    [
+        ("viii", "b_r", 0, 0.5455157327, 2),
+        ("xxiv", "b_r", 1, 1.6462873197, 3),
+        ("xix", "b_r", 1, -1.7044371107, 2),
+        # a saddle that orbits come to at a rate of 0.0014
+        ("xix", "U_h", 1, 5.8972540542, 2),
+    ],
 )
 def test_of_the_catalogues_networks(key: str, symbol: str, index: int, value: float, saddles: int) -> None:
     flow = of_catalogue(key)
