@@ -145,8 +145,8 @@ class _Edge:
 
 def sampled(ray: Ray, samples: int) -> dict[float, list[tuple[float, float]]]:
     """Starts on the ray with the displacements of their returns, NaN where there is none, both ways in time."""
-    starts = ray.length * ((np.arange(samples) + 0.7) / samples) ** 2
-    starts = starts[starts < ray.length]
+    # closer together near the point, and up to where the region ends
+    starts = ray.length * ((np.arange(samples) + 0.7) / (samples - 0.3)) ** 2
     values = ray.scan(np.tile(starts, 2), np.repeat([1.0, -1.0], len(starts))).reshape(2, -1)
     rows: dict[float, list[tuple[float, float]]] = {}
     edges: list[_Edge] = []

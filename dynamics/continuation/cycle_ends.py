@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..fixed_points import FixedPoint, fixed_points
+from ..fixed_points import FINEST_BOX, FixedPoint, fixed_points
 from ..flow import FloatArray, Flow
 from ..polygons import winding_numbers
 from ..trajectories import trajectory
@@ -20,7 +20,6 @@ from .closed_orbits import TOLERANCE
 from .cycle_guesses import Closed, narrowness
 from .heteroclinic import Chain, HeteroclinicLoop, chains, heteroclinic_loop, lingering_rate
 from .homoclinic import Homoclinic, LoopGaps, Point, homoclinic
-from .mesh_proofs import COARSE_BOX
 
 EndKind = Literal[
     "hopf", "homoclinic", "heteroclinic", "saddle-node", "range", "long period", "explosion", "lost", "closed"
@@ -42,6 +41,8 @@ _FARTHEST = 0.02
 # parts of the way to a loop that are too short for a fold to be told apart from it
 _UNSEEN = 1e-9
 _VALUES_KEPT = 16
+# saddles are proven with boxes of 2e-7 at the latest
+_SADDLE_BOX = FINEST_BOX * 2.0**8
 # loops through more are looked for only where a branch was lost
 _MOST_SADDLES = 3
 
@@ -222,8 +223,8 @@ class EndFinder:
         return orbit_path(self.family.flow_at(self.family.value(orbit.s)), orbit)
 
     def _points_at(self, value: float) -> tuple[FixedPoint, ...]:
-        # saddles are proven early; what finer boxes would tell apart is no saddle of a loop that can be followed
-        return fixed_points(self.family.flow_at(value), budget=self.budget, finest=COARSE_BOX).points
+        # what finer boxes would tell apart is no saddle of a loop that can be followed
+        return fixed_points(self.family.flow_at(value), budget=self.budget, finest=_SADDLE_BOX).points
 
     def _chains_at(self, value: float) -> list[Chain]:
         return chains(self.family.flow_at(value), self.points_at(value))

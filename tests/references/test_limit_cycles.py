@@ -1,5 +1,7 @@
 """Limit cycles against DOP853 with a section event, and against theory."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from dynamics.catalogue import topologies
 from dynamics.fixed_points import fixed_points
 from dynamics.limit_cycles import LimitCycle, limit_cycles
 from dynamics.systems import GRU, FitzHughNagumo
+from tests.support.presets import of_catalogue
 from tests.support.reference import cycle, solve
 
 RING = GRU(Uh=((2.4271, -1.7634), (1.7634, 2.4271)), Ur=((0, 0), (0, 0)), bh=(0, 0), br=(0, 0))
@@ -52,6 +55,23 @@ def test_an_unstable_cycle_within_a_stable_one() -> None:
     assert outer.stable
     assert (outer.period, outer.log_multiplier) == pytest.approx((49.53825506957, -35.677454287843), rel=1e-6)
     assert inner.encloses == outer.encloses == (0,)
+
+
+def test_a_cycle_that_passes_the_border_of_the_square_is_found() -> None:
+    """Row xxiii with a larger weight: the ray from the point inside leaves the square just behind the cycle.
+
+    An orbit from beside that point comes to it, as DOP853 says.
+    """
+    row = of_catalogue("xxiii")
+    flow = replace(row, Uh=((7.35287, row.Uh[0][1]), row.Uh[1]))
+    (one,) = limit_cycles(flow).cycles
+    assert one.stable
+    assert one.box[0] < -0.999
+    inside = next(fixed_points(flow).points[i] for i in one.encloses if fixed_points(flow).points[i].index > 0)
+    arrived = solve(flow, (inside.x + 1e-3, inside.y), np.array([20.0 * one.period]))[-1]
+    after = solve(flow, tuple(arrived), np.array([one.period]))[-1]
+    assert np.hypot(*(after - arrived)) < 1e-6
+    assert np.hypot(*(one.points - arrived).T).min() < 1e-3
 
 
 def closes(flow: GRU, one: LimitCycle) -> float:

@@ -92,6 +92,14 @@ def manifold_crossing(flow: Flow, place: np.ndarray, forward: bool, section: tup
     def side(_: float, h: np.ndarray) -> float:
         return float((h - origin) @ np.array([-unit[1], unit[0]]))
 
+    ends = np.array(
+        [(p.x, p.y) for p in fixed_points(flow).points if p.kind == ("sink" if forward else "source")]
+    ).reshape(-1, 2)
+
+    def arrived(_: float, h: np.ndarray) -> float:
+        return min(float(np.hypot(*(ends - h).T).min(initial=1.0)) - 1e-3, 1.2 - float(np.abs(h).max()))
+
+    arrived.terminal = True  # type: ignore[attr-defined]  # scipy reads it there
     # the line is crossed behind the section too
     side.terminal = 4  # type: ignore[attr-defined]  # scipy reads it there
     found = []
@@ -108,7 +116,7 @@ def manifold_crossing(flow: Flow, place: np.ndarray, forward: bool, section: tup
             "DOP853",
             rtol=1e-13,
             atol=1e-15,
-            events=side,
+            events=(side, arrived),
         )
         found += [float((h - origin) @ unit) for h in end.y_events[0] if (h - origin) @ unit > 0.0][:1]
     assert len(found) == 1
