@@ -30,6 +30,8 @@ from .tracing import (
 EventKind = Literal["saddle-node", "hopf", "branch-point", "cusp", "double-zero", "neutral-saddle"]
 
 MESH = 24
+# the outermost values of the mesh, scaled
+_END = 1.0 - 1e-6
 # frequency, per GRU step; special points are located to 1e-10, which leaves eigenvalues of 1e-5 uncertain
 _SLOWEST_HOPF = 1e-5
 # where the scaled parameter pushes less than this across the slow direction, branches cross
@@ -133,11 +135,11 @@ def fixed_point_diagram(family: Family, mesh: int = MESH, budget: int = DEFAULT_
 
     At each value of a mesh all fixed points are found with proof; from each that lies on no branch yet, a branch is
     traced both ways by pseudo-arclength continuation. A closed branch that fits between two values of the mesh can be
-    missed; nothing else can.
+    missed, and one that lies within a millionth of the ends; nothing else can.
 
     Args:
         family: the flows.
-        mesh: number of values at which the fixed points are proven.
+        mesh: number of values at which the fixed points are proven, besides the two ends.
         budget: largest number of boxes for each of these proofs.
 
     Raises:
@@ -149,8 +151,8 @@ def fixed_point_diagram(family: Family, mesh: int = MESH, budget: int = DEFAULT_
     proven: list[float] = []
     unproven: list[float] = []
     continua: list[float] = []
-    # not at the ends nor in the middle, where symmetric families like to be degenerate
-    places = -1.0 + 2.0 * (np.arange(mesh) + 0.4837) / mesh
+    # not quite at the ends nor in the middle, where symmetric families like to be degenerate
+    places = np.concatenate(([-_END], -1.0 + 2.0 * (np.arange(mesh) + 0.4837) / mesh, [_END]))
     values = [family.value(s) for s in places.tolist()]
     proofs = proofs_of([family.flow_at(value) for value in values], budget)
     for value, found in zip(values, proofs, strict=True):
@@ -248,8 +250,10 @@ class _Tracer:
         found: list[Event] = []
         for branch, row in self._raw:
             what, x, y, s, _ = row.tolist()
-            flow = self.family.flow_at(self.family.value(s))
-            event = Event(self._kind(flow, int(what), x, y), self.family.value(s), x, y, branch, None)
+            # rounding may put what is at an end of the range beyond it
+            value = self.family.value(min(max(s, -1.0), 1.0))
+            flow = self.family.flow_at(value)
+            event = Event(self._kind(flow, int(what), x, y), value, x, y, branch, None)
             if any(_same(event, other, self.family) for other in found):
                 continue
             event = self._with_form(flow, event)

@@ -335,3 +335,20 @@ def test_between_two_changes_the_fixed_points_stay_what_they_are(key: str) -> No
                     if found.complete and not found.clusters and not found.continua
                 }
                 assert len(counts) <= 1, (family.symbol, low, high)
+
+
+@pytest.mark.parametrize(
+    ("flow", "symbol", "index"),
+    [
+        (GRU(Uh=((-1.43, -1.12), (-0.13, 0.19)), Ur=((0.2, -1.0), (1.8, -1.2)), bh=(0, 0), br=(-2.2, -1.4)), "U_h", 0),
+        (GRU(Uh=((7.32, -15.51), (-3.69, -2.26)), Ur=((5, -1), (-6, -6)), bh=(0, 0), br=(0.3, -0.5)), "U_h", 0),
+    ],
+)
+def test_a_branch_that_comes_in_and_turns_back_before_the_mesh_begins(flow: GRU, symbol: str, index: int) -> None:
+    family = entry_of(flow, symbol, index)
+    nodes = [event.value for event in fixed_point_diagram(family).events if event.kind == "saddle-node"]
+    (outer,) = (value for value in nodes if abs(family.scaled(value)) > 0.95)
+    outside, inside = (
+        len(fixed_points(family.flow_at(outer + math.copysign(1e-3, side * outer))).points) for side in (1.0, -1.0)
+    )
+    assert outside == inside + 2
