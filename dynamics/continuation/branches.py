@@ -13,7 +13,7 @@ from .corrector import EQUILIBRIA
 from .families import Family, coefficients_of
 from .mesh_proofs import proofs_of
 from .normal_forms import HopfForm, SaddleNodeForm, hopf_form, saddle_node_form
-from .touching import touching_places
+from .touching import unseen_places
 from .tracing import (
     BRANCH,
     CLOSED,
@@ -34,8 +34,11 @@ MESH = 24
 _END = 1.0 - 1e-6
 # frequency, per GRU step; special points are located to 1e-10, which leaves eigenvalues of 1e-5 uncertain
 _SLOWEST_HOPF = 1e-5
-# where the scaled parameter pushes less than this across the slow direction, branches cross
-_UPRIGHT = 1e-6
+# where the scaled parameter pushes less than this across the slow direction, branches cross; or than this where nothing
+# bends either
+_STILL, _NEARLY_STILL = 1e-9, 1e-5
+# a branch crosses another one more steeply than the state is known
+_CROSSING = 1e-3
 # coefficients of a normal form that are zero but for the error of their place
 _FLAT = 1e-4
 _LONGEST_STEP = 0.05
@@ -248,23 +251,37 @@ class _Tracer:
     def events(self) -> list[Event]:
         """The events of all branches, each once."""
         found: list[Event] = []
-        for branch, row in self._raw:
+        # where branches cross, one of them may turn back
+        for branch, row in sorted(self._raw, key=lambda one: one[1][0] != BRANCH):
             what, x, y, s, _ = row.tolist()
-            # rounding may put what is at an end of the range beyond it
-            value = self.family.value(min(max(s, -1.0), 1.0))
-            flow = self.family.flow_at(value)
-            event = Event(self._kind(flow, int(what), x, y), value, x, y, branch, None)
-            if any(_same(event, other, self.family) for other in found):
-                continue
-            event = self._with_form(flow, event)
-            if not any(_same(event, other, self.family) for other in found):
-                found.append(event)
+            self._add(found, self._event(branch, int(what), x, y, s))
         for branch, table in enumerate(self._tables):
-            for place in touching_places(self.family, self.coefficients, table):
-                touch = self._touch(branch, *place.tolist())
-                if touch and not any(_same(touch, other, self.family) for other in found):
-                    found.append(touch)
+            for place in unseen_places(self.family, self.coefficients, table):
+                if place.touching:
+                    self._add(found, self._touch(branch, place.x, place.y, place.s))
+                else:
+                    self._add(found, self._event(branch, place.what, place.x, place.y, place.s))
         return found
+
+    def _add(self, found: list[Event], event: Event | None) -> None:
+        """Add an event, unless it is known."""
+        if event is not None and not any(_same(event, other, self.family) for other in found):
+            found.append(event)
+
+    def _event(self, branch: int, what: int, x: float, y: float, s: float) -> Event:
+        """What happens where a monitored number vanishes, with its normal form if it has one."""
+        # rounding may put what is at an end of the range beyond it
+        value = self.family.value(min(max(s, -1.0), 1.0))
+        flow = self.family.flow_at(value)
+        event = Event(self._kind(flow, what, x, y), value, x, y, branch, None)
+        if event.kind == "saddle-node":
+            form = saddle_node_form(flow, x, y, self._along(x, y, s))
+            pushed = abs(form.along_parameter) * 0.5 * (self.family.high - self.family.low)
+            if pushed < _STILL or (pushed < _NEARLY_STILL and abs(form.quadratic) < _FLAT):
+                # the parameter pushes nothing across: another branch crosses this one, which may turn there
+                return replace(event, kind="branch-point")
+            return replace(event, form=form)
+        return replace(event, form=hopf_form(flow, x, y)) if event.kind == "hopf" else event
 
     def _touch(self, branch: int, x: float, y: float, s: float) -> Event | None:
         """What a place is at which the determinant vanishes without changing its sign."""
@@ -290,17 +307,6 @@ class _Tracer:
             return "double-zero"
         return "hopf" if what == TRACE and determinant > 0.0 else "neutral-saddle"
 
-    def _with_form(self, flow: Flow, event: Event) -> Event:
-        """An event with its normal form, if it has one."""
-        x, y = event.x, event.y
-        if event.kind == "saddle-node":
-            form = saddle_node_form(flow, x, y, self._along(x, y, self.family.scaled(event.value)))
-            if abs(form.along_parameter) * 0.5 * (self.family.high - self.family.low) < _UPRIGHT:
-                # the parameter pushes nothing across: the branch turns where another one crosses it, in a pitchfork
-                return replace(event, kind="branch-point")
-            return replace(event, form=form)
-        return replace(event, form=hopf_form(flow, x, y)) if event.kind == "hopf" else event
-
     def _along(self, x: float, y: float, s: float) -> FloatArray:
         """Derivative of the velocity by the parameter, one-sided at the ends of the range."""
         low, high = max(s - 1e-5, -1.0), min(s + 1e-5, 1.0)
@@ -311,10 +317,14 @@ class _Tracer:
 
 
 def _same(one: Event, other: Event, family: Family) -> bool:
-    near = 1e-8 * (family.high - family.low)
-    return (
-        one.kind == other.kind
-        and abs(one.value - other.value) <= near
-        and abs(one.x - other.x) <= 1e-6
-        and abs(one.y - other.y) <= 1e-6
-    )
+    """Whether two events are one: also a branch that turns back where another crosses it, which makes a pitchfork."""
+    if abs(one.value - other.value) > 1e-8 * (family.high - family.low):
+        return False
+    kinds = {one.kind, other.kind}
+    if "branch-point" in kinds and kinds <= {"branch-point", "saddle-node"}:
+        near = _CROSSING
+    elif len(kinds) == 1:
+        near = 1e-6
+    else:
+        return False
+    return abs(one.x - other.x) <= near and abs(one.y - other.y) <= near

@@ -1,88 +1,155 @@
-"""Where the determinant touches zero along a branch without changing its sign.
+"""Zeros of det J or trace J along a branch between which no point of the traced branch lies, and where det J touches 0.
 
-At a cusp met on the way (``x³ = value``) the branch turns upright without a fold, so no sign tells of it. The smallest
-``|det J|`` between two points of the traced branch is searched for instead, on the branch itself.
+Two saddle-nodes or two Hopf points within one step leave the signs as they were, and so does a cusp met on the way
+(``x³ = value``), where the branch turns upright without a fold. Between three points of the traced branch whose middle
+is suspiciously small, the smallest value is searched for on the branch itself; where that is beyond zero, so are the
+zeros on both its sides.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numba import types
 
 from ..flow import FloatArray
-from ..function_pointers import PARAMETERS, as_jacobian, as_velocity
+from ..function_pointers import JACOBIAN, PARAMETERS, VELOCITY, as_jacobian, as_velocity
 from ..kernel import kernel
 from .corrector import COEFFICIENTS, EQUILIBRIA, correct, invariants_at
 from .families import Family
+from .tracing import DETERMINANT, TRACE
 
-# a minimum that a parabola through its neighbours puts so near to zero, in parts of theirs, is looked at
+# a minimum that is so near to zero, in parts of its neighbours, is looked at
 _SUSPICIOUS = 0.2
 # the determinant is of second order there: places known to 1e-7 leave 1e-14 of it
 TOUCHING = 1e-11
+# two zeros are told from one that is touched, and from what rounding makes of a crossing, where it is so far beyond
+_BEYOND = 1e-7
 _CORRECTIONS = 12
 _GOLDEN = 0.5 * (math.sqrt(5.0) - 1.0)
-# so near is the smallest one looked for, in parts of the chord
-_CLOSE = 1e-9
+# so near is the smallest one looked for, in parts of the chord, and so near are zeros
+_CLOSE, _SOLVED = 1e-9, 1e-14
+# a zero is one up to this; farther from the chord, in parts of its length, lies another branch
+_ZERO, _ASTRAY = 1e-10, 0.25
+
+_TABLE = types.Array(types.float64, 2, "C")
 
 
-def touching_places(family: Family, coefficients: FloatArray, table: FloatArray) -> Iterator[FloatArray]:
-    """Places ``(x, y, s)`` on a branch at which the determinant touches zero.
+@dataclass(frozen=True)
+class Place:
+    """A place on a branch that the signs at its points do not tell of.
+
+    Attributes:
+        what: :data:`dynamics.continuation.tracing.DETERMINANT` or ``TRACE``.
+        touching: whether that vanishes there without changing its sign.
+        x, y, s: the place.
+    """
+
+    what: int
+    touching: bool
+    x: float
+    y: float
+    s: float
+
+
+def unseen_places(family: Family, coefficients: FloatArray, table: FloatArray) -> Iterator[Place]:
+    """Where the determinant touches zero, and where it or the trace vanishes twice between points of a branch.
 
     Args:
         family: what varies.
         coefficients: of its parameters.
         table: points of the branch in their order, with columns x, y, s, trace, determinant.
     """
-    size, positive = np.abs(table[:, 4]), table[:, 4] > 0.0
-    inner = size[1:-1]
-    lower, larger = np.minimum(size[:-2], size[2:]), np.maximum(size[:-2], size[2:])
-    same = (positive[:-2] == positive[1:-1]) & (positive[1:-1] == positive[2:])
-    suspicious = np.flatnonzero(same & (inner <= lower) & (inner <= _SUSPICIOUS * larger)).tolist()
     addresses = family.flow_at(family.value(0.0)).kernels.addresses
-    for i in suspicious:
-        one, other, place = table[i, :3].copy(), table[i + 2, :3].copy(), np.empty(3)
-        if _smallest(addresses.velocity, addresses.jacobian, coefficients, one, other, place) < TOUCHING:
-            yield place
+    found = np.empty((3, 3))
+    for what, column in ((DETERMINANT, 4), (TRACE, 3)):
+        size, positive = np.abs(table[:, column]), table[:, column] > 0.0
+        inner = size[1:-1]
+        lower, larger = np.minimum(size[:-2], size[2:]), np.maximum(size[:-2], size[2:])
+        same = (positive[:-2] == positive[1:-1]) & (positive[1:-1] == positive[2:])
+        for i in np.flatnonzero(same & (inner <= lower) & (inner <= _SUSPICIOUS * larger)).tolist():
+            one, other = table[i, :3].copy(), table[i + 2, :3].copy()
+            smallest = _smallest(addresses.velocity, addresses.jacobian, coefficients, one, other, what, found)
+            if smallest < -_BEYOND:
+                yield from (Place(what, False, *zero) for zero in found[1:].tolist() if math.isfinite(zero[0]))
+            elif abs(smallest) < TOUCHING and what == DETERMINANT:
+                yield Place(what, True, *found[0].tolist())
 
 
 @kernel(
     types.float64(
-        types.int64,
-        types.int64,
+        VELOCITY,
+        JACOBIAN,
         COEFFICIENTS,
+        PARAMETERS,
+        PARAMETERS,
+        types.float64,
+        types.int64,
         PARAMETERS,
         PARAMETERS,
         PARAMETERS,
     ),
+)
+def _value_at(velocity, jacobian, coefficients, one, chord, share, what, border, p, place):
+    """Determinant or trace on the branch in the plane across a chord; infinite where the branch is not met there."""
+    place[:] = one + share * chord
+    if correct(velocity, jacobian, EQUILIBRIA, coefficients, place, border, _CORRECTIONS, p) < 0:
+        return math.inf
+    if np.abs(place - one - share * chord).max() > _ASTRAY * np.abs(chord).max():
+        return math.inf
+    trace, determinant = invariants_at(jacobian, coefficients, place, p)
+    return determinant if what == DETERMINANT else trace
+
+
+@kernel(
+    types.float64(types.int64, types.int64, COEFFICIENTS, PARAMETERS, PARAMETERS, types.int64, _TABLE),
     # so that two branches can be followed at once and a server goes on answering
     nogil=True,
 )
-def _smallest(velocity_address, jacobian_address, coefficients, one, other, place):
-    """The smallest ``|det J|`` on a branch between two of its points, by golden section; where, into ``place``."""
+def _smallest(velocity_address, jacobian_address, coefficients, one, other, what, found):
+    """The smallest determinant or trace on a branch between two of its points, their sign being positive.
+
+    ``found`` gets where that is, by golden section, and where it is negative the zero on each side, by bisection.
+    """
     velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
-    p = np.empty(coefficients.shape[2])
+    p, place = np.empty(coefficients.shape[2]), np.empty(3)
     chord = other - one
     border = chord / math.sqrt((chord * chord).sum())
+    sign = math.copysign(1.0, _value_at(velocity, jacobian, coefficients, one, chord, 0.0, what, border, p, place))
     low, high = 0.0, 1.0
     shares, sizes = np.array([1.0 - _GOLDEN, _GOLDEN]), np.full(2, math.nan)
     while high - low > _CLOSE:
         for k in range(2):
             if math.isnan(sizes[k]):
-                # in the plane across the chord; what cannot be corrected stays where the determinant is not zero
-                place[:] = one + shares[k] * chord
-                correct(velocity, jacobian, EQUILIBRIA, coefficients, place, border, _CORRECTIONS, p)
-                _, determinant = invariants_at(jacobian, coefficients, place, p)
-                sizes[k] = abs(determinant) if not math.isnan(determinant) else math.inf
+                value = _value_at(velocity, jacobian, coefficients, one, chord, shares[k], what, border, p, place)
+                # what cannot be corrected is not where it vanishes
+                sizes[k] = sign * value if math.isfinite(value) else math.inf
         if sizes[0] < sizes[1]:
             high, shares[1], sizes[1] = shares[1], shares[0], sizes[0]
             shares[0], sizes[0] = low + (1.0 - _GOLDEN) * (high - low), math.nan
         else:
             low, shares[0], sizes[0] = shares[0], shares[1], sizes[1]
             shares[1], sizes[1] = low + _GOLDEN * (high - low), math.nan
-    place[:] = one + 0.5 * (low + high) * chord
-    correct(velocity, jacobian, EQUILIBRIA, coefficients, place, border, _CORRECTIONS, p)
-    _, determinant = invariants_at(jacobian, coefficients, place, p)
-    return abs(determinant)
+    middle = 0.5 * (low + high)
+    smallest = sign * _value_at(velocity, jacobian, coefficients, one, chord, middle, what, border, p, place)
+    found[0] = place
+    if smallest < -_BEYOND:
+        for side in range(2):
+            inside, outside, value = middle, float(side), math.nan
+            while abs(outside - inside) > _SOLVED:
+                share = 0.5 * (inside + outside)
+                value = sign * _value_at(velocity, jacobian, coefficients, one, chord, share, what, border, p, place)
+                if share in (inside, outside):
+                    break
+                if value < 0.0:
+                    inside = share
+                else:
+                    outside = share
+            # what jumps from one sign to the other is no zero
+            found[1 + side] = place
+            if not abs(value) < _ZERO:
+                found[1 + side] = math.nan
+    return smallest

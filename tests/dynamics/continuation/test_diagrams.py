@@ -337,6 +337,42 @@ def test_between_two_changes_the_fixed_points_stay_what_they_are(key: str) -> No
                 assert len(counts) <= 1, (family.symbol, low, high)
 
 
+@pytest.mark.parametrize("excess", [1e-3, 3e-4, 1e-5])
+@pytest.mark.parametrize("high", [0.4, 0.413, 0.437])
+def test_two_saddle_nodes_within_one_step_are_found(excess: float, high: float) -> None:
+    """One unit with x = tanh(w x / 2 + b): with 3 / (1 - x²) = 3 w / 2 the fold is at x = ± sqrt(1 - 2 / w)."""
+    weight = 2.0 + excess
+    family = Family("b", -0.4, high, lambda b: GRU(Uh=((weight, 0), (0, 0)), Ur=ZERO, bh=(b, 0.1), br=(0, 0)))
+    x = math.sqrt(1.0 - 2.0 / weight)
+    fold = abs(math.atanh(x) - 0.5 * weight * x)
+    diagram = fixed_point_diagram(family)
+    assert kinds(diagram) == ["saddle-node"] * 2
+    assert [event.value for event in diagram.events] == pytest.approx([-fold, fold], abs=1e-12)
+    assert [abs(event.x) for event in diagram.events] == pytest.approx([x] * 2, abs=1e-8)
+
+
+@pytest.mark.parametrize("excess", [1e-3, 1e-5])
+@pytest.mark.parametrize("high", [1.0, 1.03, 1.07])
+def test_two_hopf_points_within_one_step_are_found(excess: float, high: float) -> None:
+    """JSP21 eq. 8 along a way that crosses the Hopf curve, beta cos(alpha) = 2, and at once comes back."""
+    family = Family("t", -1.0, high, lambda t: rotation(1.2, (2.0 + excess - t * t) / math.cos(1.2)))
+    found = [event.value for event in fixed_point_diagram(family).events if event.kind == "hopf"]
+    assert found == pytest.approx([-math.sqrt(excess), math.sqrt(excess)], abs=1e-10)
+
+
+def test_a_crossing_beside_a_saddle_node_is_found() -> None:
+    """Row xx, b_r2: a point on the axis of unit 2 changes its kind, where the gate of unit 1 is 1 / U_h11."""
+    flow = of_catalogue("xx")
+    (event,) = (one for one in fixed_point_diagram(entry_of(flow, "b_r", 1)).events if 0.09 < one.value < 0.1)
+    assert event.kind == "branch-point"
+    with mp.workdps(30):
+        y = (mp.log(1 / (mpf(flow.Uh[0][0]) - 1)) - mpf(flow.br[0])) / mpf(flow.Ur[0][1])
+        # sigma(U_r22 y + b_r2) = atanh(y) / (U_h22 y)
+        gate = (mp.atanh(y) - mpf(flow.bh[1])) / (mpf(flow.Uh[1][1]) * y)
+        bias = mp.log(gate / (1 - gate)) - mpf(flow.Ur[1][1]) * y
+    assert (event.x, event.y, event.value) == pytest.approx((0.0, float(y), float(bias)), abs=1e-11)
+
+
 @pytest.mark.parametrize(
     ("flow", "symbol", "index"),
     [
