@@ -138,7 +138,8 @@ def fixed_point_diagram(family: Family, mesh: int = MESH, budget: int = DEFAULT_
 
     At each value of a mesh all fixed points are found with proof; from each that lies on no branch yet, a branch is
     traced both ways by pseudo-arclength continuation. A closed branch that fits between two values of the mesh can be
-    missed, and one that lies within a millionth of the ends; nothing else can.
+    missed, and one that lies within a millionth of the ends. Nothing else can, unless two branches pass each other so
+    closely that a step leads over from one to the other.
 
     Args:
         family: the flows.

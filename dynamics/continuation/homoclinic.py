@@ -199,7 +199,7 @@ def closing(gaps: LoopGaps, begin: float, end: float, loop: Loop) -> ClosedLoop:
     """
     symbol = gaps.family.symbol
     known = {value: gaps.at(value, loop) for value in (begin, end)}
-    low, high = sorted(known)
+    low, high = min(begin, end), max(begin, end)
     (lowest, _), (highest, _) = known[low], known[high]
     if lowest.value * highest.value > 0.0:
         raise ValueError(
@@ -222,12 +222,11 @@ def closing(gaps: LoopGaps, begin: float, end: float, loop: Loop) -> ClosedLoop:
         return known[value][0].value
 
     value = float(scipy.optimize.brentq(gap_at, low, high, xtol=1e-15, rtol=4 * np.finfo(float).eps))
-    jumps = f"{symbol}: the gap jumps at {value:.12g} from one sign to the other; no manifolds meet there"
     points = gaps.points_at(value)
     left, there = _gap_among(points, gaps.family.flow_at(value), known[low][1])
     saddle = next((point for point in points if (point.x, point.y) == there.saddle), None)
     if left is None or saddle is None or not abs(left.value) <= _CLOSED:
-        raise ValueError(jumps)
+        raise ValueError(f"{symbol}: the gap jumps at {value:.12g} from one sign to the other; no manifolds meet there")
     return ClosedLoop(value, saddle, there.inside, left.value)
 
 

@@ -72,7 +72,8 @@ def unseen_places(family: Family, coefficients: FloatArray, table: FloatArray) -
         same = (positive[:-2] == positive[1:-1]) & (positive[1:-1] == positive[2:])
         for i in np.flatnonzero(same & (inner <= lower) & (inner <= _SUSPICIOUS * larger)).tolist():
             one, other = table[i, :3].copy(), table[i + 2, :3].copy()
-            smallest = _smallest(addresses.velocity, addresses.jacobian, coefficients, one, other, what, found)
+            sign = 1.0 if positive[i] else -1.0
+            smallest = _smallest(addresses.velocity, addresses.jacobian, coefficients, one, other, what, sign, found)
             if smallest < -_BEYOND:
                 yield from (Place(what, False, *zero) for zero in found[1:].tolist() if math.isfinite(zero[0]))
             elif abs(smallest) < TOUCHING and what == DETERMINANT:
@@ -88,45 +89,41 @@ def unseen_places(family: Family, coefficients: FloatArray, table: FloatArray) -
         PARAMETERS,
         types.float64,
         types.int64,
-        PARAMETERS,
+        types.float64,
         PARAMETERS,
         PARAMETERS,
     ),
 )
-def _value_at(velocity, jacobian, coefficients, one, chord, share, what, border, p, place):
-    """Determinant or trace on the branch in the plane across a chord; infinite where the branch is not met there."""
+def _value_at(velocity, jacobian, coefficients, one, chord, share, what, sign, p, place):
+    """Determinant or trace, times a sign, on the branch in the plane across a chord; infinite where it is not met."""
+    border = chord / math.sqrt((chord * chord).sum())
     place[:] = one + share * chord
     if correct(velocity, jacobian, EQUILIBRIA, coefficients, place, border, _CORRECTIONS, p) < 0:
         return math.inf
     if np.abs(place - one - share * chord).max() > _ASTRAY * np.abs(chord).max():
         return math.inf
     trace, determinant = invariants_at(jacobian, coefficients, place, p)
-    return determinant if what == DETERMINANT else trace
+    return sign * (determinant if what == DETERMINANT else trace)
 
 
 @kernel(
-    types.float64(types.int64, types.int64, COEFFICIENTS, PARAMETERS, PARAMETERS, types.int64, _TABLE),
+    types.float64(types.int64, types.int64, COEFFICIENTS, PARAMETERS, PARAMETERS, types.int64, types.float64, _TABLE),
     # so that two branches can be followed at once and a server goes on answering
     nogil=True,
 )
-def _smallest(velocity_address, jacobian_address, coefficients, one, other, what, found):
-    """The smallest determinant or trace on a branch between two of its points, their sign being positive.
+def _smallest(velocity_address, jacobian_address, coefficients, one, other, what, sign, found):
+    """The smallest determinant or trace, times its sign at both ends, on a branch between two of its points.
 
-    ``found`` gets where that is, by golden section, and where it is negative the zero on each side, by bisection.
+    ``found`` gets where that is, by golden section, and where it is beyond zero the zero on each side, by bisection.
     """
     velocity, jacobian = as_velocity(velocity_address), as_jacobian(jacobian_address)
-    p, place = np.empty(coefficients.shape[2]), np.empty(3)
-    chord = other - one
-    border = chord / math.sqrt((chord * chord).sum())
-    sign = math.copysign(1.0, _value_at(velocity, jacobian, coefficients, one, chord, 0.0, what, border, p, place))
+    p, place, chord = np.empty(coefficients.shape[2]), np.empty(3), other - one
     low, high = 0.0, 1.0
     shares, sizes = np.array([1.0 - _GOLDEN, _GOLDEN]), np.full(2, math.nan)
     while high - low > _CLOSE:
         for k in range(2):
             if math.isnan(sizes[k]):
-                value = _value_at(velocity, jacobian, coefficients, one, chord, shares[k], what, border, p, place)
-                # what cannot be corrected is not where it vanishes
-                sizes[k] = sign * value if math.isfinite(value) else math.inf
+                sizes[k] = _value_at(velocity, jacobian, coefficients, one, chord, shares[k], what, sign, p, place)
         if sizes[0] < sizes[1]:
             high, shares[1], sizes[1] = shares[1], shares[0], sizes[0]
             shares[0], sizes[0] = low + (1.0 - _GOLDEN) * (high - low), math.nan
@@ -134,22 +131,20 @@ def _smallest(velocity_address, jacobian_address, coefficients, one, other, what
             low, shares[0], sizes[0] = shares[0], shares[1], sizes[1]
             shares[1], sizes[1] = low + _GOLDEN * (high - low), math.nan
     middle = 0.5 * (low + high)
-    smallest = sign * _value_at(velocity, jacobian, coefficients, one, chord, middle, what, border, p, place)
+    smallest = _value_at(velocity, jacobian, coefficients, one, chord, middle, what, sign, p, place)
     found[0] = place
     if smallest < -_BEYOND:
         for side in range(2):
-            inside, outside, value = middle, float(side), math.nan
+            inside, outside, value = middle, float(side), smallest
             while abs(outside - inside) > _SOLVED:
                 share = 0.5 * (inside + outside)
-                value = sign * _value_at(velocity, jacobian, coefficients, one, chord, share, what, border, p, place)
-                if share in (inside, outside):
-                    break
+                value = _value_at(velocity, jacobian, coefficients, one, chord, share, what, sign, p, place)
                 if value < 0.0:
                     inside = share
                 else:
                     outside = share
-            # what jumps from one sign to the other is no zero
             found[1 + side] = place
             if not abs(value) < _ZERO:
+                # it jumps from one sign to the other
                 found[1 + side] = math.nan
     return smallest
