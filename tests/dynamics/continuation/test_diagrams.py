@@ -292,30 +292,32 @@ def test_beside_a_cusp_there_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "symbol", "place"), [("xxiii", "b_h", -0.25), ("3A", "U_h", -2e-3), ("xxix", "U_h", 5e-4)]
+    ("key", "unit", "symbol", "place"),
+    [("xxiii", 0, "b_h", -0.25), ("xxiii", 1, "b_h", -0.25), ("xxii", 1, "b_h", 0.815), ("xxv", 1, "U_h", -0.007)],
 )
-def test_a_saddle_node_beside_a_crossing_is_found(key: str, symbol: str, place: float) -> None:
-    """On the axis of unit 1 the fixed points are known in closed form; both vanish within one step of the branch.
+def test_a_saddle_node_beside_a_crossing_is_found(key: str, unit: int, symbol: str, place: float) -> None:
+    """On the axis of a unit the fixed points are known in closed form; both vanish within one step of the branch.
 
     x = tanh(U x sigma(u x + c) + b), so b and U are functions of x, with the saddle-node at their extremum.
     """
     flow = of_catalogue(key)
-    (weight, _), _ = flow.Uh
-    (inner, _), _ = flow.Ur
-    (shift, _), (bias, _) = flow.br, flow.bh
+    weight, inner, shift = flow.Uh[unit][unit], flow.Ur[unit][unit], flow.br[unit]
+    assert flow.Uh[unit][1 - unit] == flow.Uh[1 - unit][unit] == flow.bh[0] == flow.bh[1] == 0.0
 
     def parameter(x):
         gate = 1 / (1 + mp.exp(-inner * x - shift))
-        return mp.atanh(x) - weight * x * gate if symbol == "b_h" else (mp.atanh(x) - bias) / (x * gate)
+        return mp.atanh(x) - weight * x * gate if symbol == "b_h" else mp.atanh(x) / (x * gate)
 
     with mp.workdps(30):
-        extremum = float(parameter(mp.findroot(lambda x: mp.diff(parameter, x), place)))
-    found = [
-        event.value
-        for event in fixed_point_diagram(entry_of(flow, symbol, 0)).events
-        if event.kind == "saddle-node" and abs(event.y) < 1e-9 and abs(event.value - extremum) < 1e-6
-    ]
-    assert found == pytest.approx([extremum], abs=1e-12)
+        x = mp.findroot(lambda x: mp.diff(parameter, x), place)
+        state = (float(x), 0.0) if unit == 0 else (0.0, float(x))
+        extremum = float(parameter(x))
+    assert abs(float(x) - place) < 0.02
+    events = fixed_point_diagram(entry_of(flow, symbol, unit if symbol == "b_h" else 3 * unit)).events
+    (event,) = (one for one in events if one.kind == "saddle-node" and math.dist((one.x, one.y), state) < 1e-4)
+    assert event.value == pytest.approx(extremum, abs=1e-12)
+    (crossing,) = (one for one in events if one.kind == "branch-point" and math.dist((one.x, one.y), state) < 0.02)
+    assert crossing.value != event.value
 
 
 @pytest.mark.parametrize("key", ["3A", "9A", "xi", "xxiii", "xxv"])
