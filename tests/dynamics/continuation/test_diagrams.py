@@ -309,7 +309,7 @@ def test_a_saddle_node_beside_a_crossing_is_found(key: str, unit: int, symbol: s
         return mp.atanh(x) - weight * x * gate if symbol == "b_h" else mp.atanh(x) / (x * gate)
 
     with mp.workdps(30):
-        x = mp.findroot(lambda x: mp.diff(parameter, x), place)
+        x = mp.findroot(lambda x: mp.diff(parameter, x), (place, 1.01 * place))
         state = (float(x), 0.0) if unit == 0 else (0.0, float(x))
         extremum = float(parameter(x))
     assert abs(float(x) - place) < 0.02
