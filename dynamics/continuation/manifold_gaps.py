@@ -25,8 +25,8 @@ from ..runge_kutta import MAX_STEP, STAGES, TERMS, attempt_step, evaluate, initi
 
 TOLERANCE = 1e-13
 LONGEST = 2000.0
-# of the time in which a manifold leaves its saddle: it is followed for so many, if that is longer
-_UNITS = 20.0
+# of the time in which a manifold leaves its saddle: it is followed for so many, if that is longer, up to so many steps
+_UNITS, _SLOWEST = 20.0, 2e4
 _OFFSET = 1e-4
 _MOST_STEPS = 20_000
 # what has come so near to a sink, in parts of the distance between saddle and section, goes nowhere else
@@ -242,7 +242,8 @@ def _crossing(
     x, y = on_manifold(flow, saddle, offset, unstable)
     region = flow.search_region
     reach = 2.0 * max(region.width, region.height)
-    longest = max(longest, _UNITS / abs(saddle.eigenvalues[0 if unstable else 1].real))
+    leaving = _UNITS / abs(saddle.eigenvalues[0 if unstable else 1].real)
+    longest = max(longest, min(leaving, _SLOWEST))
     found: tuple[float, float, float] = first_crossing(
         address, p, np.array(section), x, y, 1.0 if unstable else -1.0, longest, reach, targets
     )
