@@ -33,11 +33,12 @@
       replace(index, gatescape.orbits.rounded(gatescape.pointer.place(now)), "live");
       gatescape.orbits.place(gatescape.shown().frame.window);
     };
-    const release = () => {
+    const release = (now) => {
       node.removeEventListener("pointermove", move);
       dragged = -1;
       if (moved) replace(index, gatescape.state.now().orbits[index], "done");
-      else remove(index);
+      // the second click of a double-click may meet the start that the first one made
+      else if (now.type === "pointerup" && !gatescape.pointer.twice(now)) remove(index);
     };
     node.addEventListener("pointermove", move);
     node.addEventListener("pointerup", release, { once: true });

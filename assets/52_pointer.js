@@ -76,10 +76,14 @@
     else if (event.type === "pointerup") click(event);
   }
 
-  function click(event) {
+  function twice(event) {
     const again = event.timeStamp - lastClick.at < TWICE && Math.hypot(event.clientX - lastClick.x, event.clientY - lastClick.y) < 8;
     lastClick = { at: event.timeStamp, x: event.clientX, y: event.clientY };
-    if (again || !gatescape.shown() || gatescape.roomTaps.take(gatescape.pointer.place(event)) || gatescape.pointMarks.take(event)) return;
+    return again;
+  }
+
+  function click(event) {
+    if (twice(event) || !gatescape.shown() || gatescape.roomTaps.take(gatescape.pointer.place(event)) || gatescape.pointMarks.take(event)) return;
     gatescape.orbits.add(gatescape.pointer.place(event));
   }
 
@@ -94,6 +98,9 @@
   }
 
   gatescape.pointer = {
+    // whether a click is the second of a double-click
+    twice,
+
     // where an event happened, in the window of the picture that the person sees
     place(event) {
       return at(fraction(event.clientX, event.clientY), gatescape.shown().frame.window);
