@@ -152,7 +152,7 @@ class LoopGaps:
     def __init__(self, family: Family, points_at: PointsAt | None = None) -> None:
         self.family = family
         self.points_at = points_at or (lambda value: fixed_points(family.flow_at(value)).points)
-        self._known = lru_cache(_GAPS_KEPT)(self._look)
+        self.look = lru_cache(_GAPS_KEPT)(self._look)
 
     def at(self, value: float, loop: Loop) -> tuple[Gap, Loop]:
         """The gap of the loop nearest to one, and that loop.
@@ -160,7 +160,7 @@ class LoopGaps:
         Raises:
             ValueError: if the manifolds do not come around.
         """
-        gap, there = self._known(value, loop)
+        gap, there = self.look(value, loop)
         if gap is None:
             raise ValueError(
                 f"{self.family.symbol} = {value:.12g}: the saddle's manifolds do not both come around; choose a "
@@ -181,6 +181,7 @@ class LoopGaps:
         return self.at(value, one) if gap is None else (gap, loop)
 
     def _look(self, value: float, loop: Loop) -> tuple[Gap | None, Loop]:
+        """Likewise, with None for the gap where the manifolds do not come around."""
         return _gap_among(self.points_at(value), self.family.flow_at(value), loop)
 
 
@@ -222,9 +223,8 @@ def closing(gaps: LoopGaps, begin: float, end: float, loop: Loop) -> ClosedLoop:
         return known[value][0].value
 
     value = float(scipy.optimize.brentq(gap_at, low, high, xtol=1e-15, rtol=4 * np.finfo(float).eps))
-    points = gaps.points_at(value)
-    left, there = _gap_among(points, gaps.family.flow_at(value), known[low][1])
-    saddle = next((point for point in points if (point.x, point.y) == there.saddle), None)
+    left, there = gaps.look(value, known[low][1])
+    saddle = next((point for point in gaps.points_at(value) if (point.x, point.y) == there.saddle), None)
     if left is None or saddle is None or not abs(left.value) <= _CLOSED:
         raise ValueError(f"{symbol}: the gap jumps at {value:.12g} from one sign to the other; no manifolds meet there")
     return ClosedLoop(value, saddle, there.inside, left.value)

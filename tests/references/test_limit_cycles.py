@@ -67,7 +67,8 @@ def test_a_cycle_that_passes_the_border_of_the_square_is_found() -> None:
     (one,) = limit_cycles(flow).cycles
     assert one.stable
     assert one.box[0] < -0.999
-    inside = next(fixed_points(flow).points[i] for i in one.encloses if fixed_points(flow).points[i].index > 0)
+    points = fixed_points(flow).points
+    inside = next(points[i] for i in one.encloses if points[i].index > 0)
     arrived = solve(flow, (inside.x + 1e-3, inside.y), np.array([20.0 * one.period]))[-1]
     after = solve(flow, tuple(arrived), np.array([one.period]))[-1]
     assert np.hypot(*(after - arrived)) < 1e-6

@@ -342,7 +342,7 @@ def test_between_two_changes_the_fixed_points_stay_what_they_are(key: str) -> No
 @pytest.mark.parametrize("excess", [1e-3, 3e-4, 1e-5])
 @pytest.mark.parametrize("high", [0.4, 0.413, 0.437])
 def test_two_saddle_nodes_within_one_step_are_found(excess: float, high: float) -> None:
-    """One unit with x = tanh(w x / 2 + b): with 3 / (1 - x²) = 3 w / 2 the fold is at x = ± sqrt(1 - 2 / w)."""
+    """One unit with x = tanh(w x / 2 + b): it folds where 1 = (1 - x²) w / 2, at x = ± sqrt(1 - 2 / w)."""
     weight = 2.0 + excess
     family = Family("b", -0.4, high, lambda b: GRU(Uh=((weight, 0), (0, 0)), Ur=ZERO, bh=(b, 0.1), br=(0, 0)))
     x = math.sqrt(1.0 - 2.0 / weight)
